@@ -11,8 +11,10 @@ import (
 type Index interface {
 	// Apply takes changes in order and returns when they are accepted. An invalid change
 	// is rejected (ChangeError names it), the others of the call are applied. A change
-	// whose Seq is not above the one the id is known with is ignored: the same change
-	// twice is one, an older one never overwrites a newer one.
+	// whose Seq is below the one the id is known with is ignored: an older one never
+	// overwrites a newer one. An equal Seq is applied: the same change twice is one, and a
+	// document whose columns follow from time (the next occurrence of a series, the day it
+	// becomes unconfirmed) is refreshed under the sequence it has.
 	//
 	// upTo is the sequence of the source stream that is complete with this call; it is
 	// stored together with the changes and returned by Position.
