@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -44,7 +45,7 @@ type Position struct {
 }
 
 // Change puts a document (Doc set) or deletes one (Doc nil). Seq is the sequence of the
-// message it comes from.
+// message it comes from, above 0 and Doc.ID is ID.
 type Change struct {
 	ID  string
 	Seq uint64
@@ -68,22 +69,41 @@ type Hit struct {
 }
 
 // FacetCount is a facet's value with the number of documents the search would have with
-// this facet's choices replaced by that value alone (invariant I7).
+// this facet's choices replaced by that value alone (invariant I7). A value of Choice.Any
+// is Selected and listed even at 0; None is listed when documents lack the facet.
 type FacetCount struct {
 	Value    string
+	Label    string // of an organisation: its name as a document writes it; else ""
 	Count    int
 	Selected bool
 }
 
 // Errors that callers decide by.
 var (
-	ErrBadQuery    = errors.New("bad query")
-	ErrUnknownKey  = errors.New("unknown search key")
-	ErrTooDeep     = errors.New("page beyond the first 10,000 hits")
-	ErrUnavailable = errors.New("search index unavailable")
-	ErrNotReady    = errors.New("search index not ready")
-	ErrClosed      = errors.New("search index closed")
+	ErrBadQuery     = errors.New("bad query")
+	ErrUnknownKey   = errors.New("unknown search key")
+	ErrUnknownFacet = errors.New("unknown facet")
+	ErrTooDeep      = errors.New("page beyond the first 10,000 hits")
+	ErrUnavailable  = errors.New("search index unavailable")
+	ErrNotReady     = errors.New("search index not ready")
+	ErrClosed       = errors.New("search index closed")
 )
+
+// ChangeError says why one change of an Apply was rejected; Apply returns one for each
+// of them, joined.
+type ChangeError struct {
+	ID  string
+	Seq uint64
+	Err error
+}
+
+// Error names the posting and the cause.
+func (e *ChangeError) Error() string {
+	return fmt.Sprintf("index posting %q at sequence %d: %v", e.ID, e.Seq, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *ChangeError) Unwrap() error { return e.Err }
 
 // Limits shared by all backends.
 const (
@@ -94,37 +114,6 @@ const (
 	MaxTextLength = 512    // characters of query text; the rest is cut
 	MaxTerms      = 16     // distinct words of query text
 )
-
-// Doc is a posting as the index needs it: words, facet values, columns. Times are Unix
-// seconds; 0 means "not stated".
-type Doc struct {
-	ID           string
-	Title        string
-	Organisation string
-	Text         string // summary and description without markup
-
-	// Facets has the values by facet name (see Facets); values are the vocabulary's codes,
-	// without duplicates. Place values carry all their ancestors: "EU", "GB", "GB-LND",
-	// "GB-LND/london", and the named regions they belong to.
-	Facets map[string][]string
-	Points [][2]float64 // latitude, longitude in degrees
-
-	Published   int64
-	FirstSeen   int64 // of the founding sighting
-	Changed     int64 // of the last meaningful change, else first sight
-	Closes      int64 // instant at which the deadline passes, whatever its rule
-	Rule        string
-	Starts      int64   // of the event or its next occurrence
-	PayMin      float64 // annualised, in PayCurrency
-	PayMax      float64
-	PayCurrency string
-
-	// State is not stored but follows from these columns and the time of the query.
-	Cancelled bool
-	Closed    int64 // instant of a stored ending
-	Ends      int64 // instant at which the posting closes by its own date
-	Doubtful  int64 // instant at which it becomes unconfirmed unless seen again
-}
 
 // Clock is the time a query is asked at.
 type Clock = func() time.Time
