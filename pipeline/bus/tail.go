@@ -1,0 +1,176 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Tail reads a stream in order, from a position that its reader keeps itself.
+type Tail struct {
+	messages chan Message
+	failed   chan error
+	stop     func()
+	waiting  uint64 // messages to come when the reading began
+}
+
+// TailOptions narrow what a Tail reads.
+type TailOptions struct {
+	Filter      string // a subject with wildcards; "" reads all
+	After       uint64 // the last sequence already read; 0 from the beginning
+	HeadersOnly bool
+}
+
+// tailBuffer is how many messages are read ahead: two batches of the curator.
+const tailBuffer = 1024
+
+// Tail begins to read. It ends with ctx or Stop.
+func (b *Bus) Tail(ctx context.Context, s Stream, opts TailOptions) (*Tail, error) {
+	config := jetstream.OrderedConsumerConfig{HeadersOnly: opts.HeadersOnly, DeliverPolicy: jetstream.DeliverAllPolicy}
+	if opts.After > 0 {
+		config.DeliverPolicy, config.OptStartSeq = jetstream.DeliverByStartSequencePolicy, opts.After+1
+	}
+	if opts.Filter != "" {
+		config.FilterSubjects = []string{opts.Filter}
+	}
+	consumer, err := b.js.OrderedConsumer(ctx, string(s), config)
+	if err != nil {
+		return nil, fmt.Errorf("read stream %s after %d: %w", s, opts.After, err)
+	}
+	iter, err := consumer.Messages(jetstream.PullMaxMessages(tailBuffer))
+	if err != nil {
+		return nil, fmt.Errorf("read stream %s after %d: %w", s, opts.After, err)
+	}
+	t := &Tail{messages: make(chan Message, tailBuffer), failed: make(chan error, 1), stop: iter.Stop}
+	if info := consumer.CachedInfo(); info != nil {
+		t.waiting = info.NumPending
+	}
+	release := context.AfterFunc(ctx, iter.Stop)
+	go func() {
+		defer release()
+		t.pump(ctx, iter)
+	}()
+	return t, nil
+}
+
+func (t *Tail) pump(ctx context.Context, iter jetstream.MessagesContext) {
+	defer close(t.messages)
+	for {
+		msg, err := iter.Next()
+		if err != nil {
+			if !errors.Is(err, jetstream.ErrMsgIteratorClosed) {
+				t.failed <- err
+			}
+			return
+		}
+		meta, err := msg.Metadata()
+		if err != nil {
+			t.failed <- err
+			return
+		}
+		m := Message{
+			Subject: msg.Subject(), Header: flat(msg.Headers()), Data: msg.Data(),
+			Seq: meta.Sequence.Stream, Pending: meta.NumPending,
+		}
+		select {
+		case t.messages <- m:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// Stop ends the reading.
+func (t *Tail) Stop() { t.stop() }
+
+// Ready delivers the messages one by one; it is closed when the reading ends (see Err).
+func (t *Tail) Ready() <-chan Message { return t.messages }
+
+// Next waits for a message and returns it with those that are there already, up to limit.
+func (t *Tail) Next(ctx context.Context, limit int) ([]Message, error) {
+	select {
+	case m, ok := <-t.messages:
+		if !ok {
+			return nil, t.ended(ctx)
+		}
+		return t.Gather(m, limit), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Gather returns first and the messages that are there already, up to limit in all.
+func (t *Tail) Gather(first Message, limit int) []Message {
+	batch := []Message{first}
+	for len(batch) < limit {
+		select {
+		case m, ok := <-t.messages:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, m)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// Err says why Ready was closed.
+func (t *Tail) Err(ctx context.Context) error { return t.ended(ctx) }
+
+func (t *Tail) ended(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	select {
+	case err := <-t.failed:
+		return fmt.Errorf("read stream: %w", err)
+	default:
+		return errors.New("read stream: stopped")
+	}
+}
+
+// Each calls fn for every message that the stream holds now, in order, and returns the
+// stream's last sequence at the time of the call.
+func (b *Bus) Each(ctx context.Context, s Stream, opts TailOptions, fn func(Message) error) (uint64, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	last, err := b.LastSequence(ctx, s)
+	if err != nil || last <= opts.After {
+		return last, err
+	}
+	return last, b.each(ctx, s, opts, last, fn)
+}
+
+func (b *Bus) each(ctx context.Context, s Stream, opts TailOptions, last uint64, fn func(Message) error) error {
+	tail, err := b.Tail(ctx, s, opts)
+	if err != nil {
+		return err
+	}
+	defer tail.Stop()
+	if tail.waiting == 0 {
+		return nil
+	}
+	for {
+		select {
+		case m, ok := <-tail.messages:
+			if !ok {
+				return tail.ended(ctx)
+			}
+			if m.Seq > last {
+				return nil
+			}
+			if err := fn(m); err != nil {
+				return err
+			}
+			if m.Seq == last || m.Pending == 0 {
+				return nil
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
