@@ -3,7 +3,7 @@
 // bytes into findings and knows neither the network nor the pipeline; Visit drives it.
 //
 //	src, err := all.New(configs.Source{ID: "ala-joblist", Way: configs.Feed, Address: "https://…/rss"})
-//	result, err := crawlers.Visit(ctx, src, fetcher, crawlers.Visiting{Now: now})
+//	result, err := crawlers.Visit(ctx, src, "ala-joblist", fetcher, crawlers.Visiting{Now: now})
 //	for _, f := range result.Findings { … }
 //
 // Promises of every kind: Extract is a pure function of the document (same bytes, same

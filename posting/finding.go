@@ -21,7 +21,8 @@ type Finding struct {
 	HTML      string    `json:"html,omitempty"`
 	Text      string    `json:"text,omitempty"` // used when there is no HTML
 	Published string    `json:"published,omitempty"`
-	Seen      time.Time `json:"seen,omitzero"` // first sight; stays outside the content hash
+	Seen      time.Time `json:"seen,omitzero"`    // first sight; stays outside the content hash
+	Shared    bool      `json:"shared,omitempty"` // several items of the listing carry URL, or it is a site's front page: a link, never identity
 	Fields    Fields    `json:"fields,omitzero"`
 }
 
