@@ -59,7 +59,9 @@ func FacetValue(facet, value string) string {
 	}
 	switch facet {
 	case "organisation":
-		return Slug(value)
+		if slug := Slug(value); slug != "" {
+			return slug
+		}
 	case "eligible":
 		return strings.ToUpper(value)
 	case "place":

@@ -1,0 +1,135 @@
+package bleve
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"sync/atomic"
+
+	"github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	blevelib "github.com/blevesearch/bleve_index_api"
+
+	"github.com/callboard/callboard/index"
+)
+
+// Fields of a document in Bleve. Only words are indexed; the record is stored.
+const (
+	fieldTitle        = "t"
+	fieldOrganisation = "o"
+	fieldText         = "x"
+	fieldRecord       = "r"
+)
+
+// positionKey is the internal key under which the position is kept in Bleve.
+const positionKey = "position"
+
+// lockTimeout is how long an index folder that another process holds is waited for.
+const lockTimeout = "1s"
+
+// store is one Bleve index: words, and one record a document. It is closed when the last
+// generation that reads it is, and its owner has let it go.
+type store struct {
+	scorch *scorch.Scorch
+	queue  *blevelib.AnalysisQueue
+	folder string // "" is memory
+	refs   atomic.Int64
+	drop   atomic.Bool // remove the folder once closed
+}
+
+// openStore opens the Bleve index in a folder, made if it is not there; "" is memory.
+func openStore(folder string) (*store, error) {
+	queue := blevelib.NewAnalysisQueue(runtime.GOMAXPROCS(0))
+	config := map[string]any{
+		"path":               folder,
+		"bolt_timeout":       lockTimeout,
+		"numSnapshotsToKeep": 1,
+	}
+	opened, err := scorch.NewScorch(scorch.Name, config, queue)
+	if err == nil {
+		err = opened.Open()
+	}
+	if err != nil {
+		queue.Close()
+		return nil, err
+	}
+	s := &store{scorch: opened.(*scorch.Scorch), queue: queue, folder: folder}
+	s.refs.Store(1)
+	return s, nil
+}
+
+// release lets go of the store; the last one closes it.
+func (s *store) release() error {
+	if s.refs.Add(-1) > 0 {
+		return nil
+	}
+	err := s.scorch.Close()
+	s.queue.Close()
+	if s.folder != "" && s.drop.Load() {
+		err = errors.Join(err, os.RemoveAll(s.folder))
+	}
+	return err
+}
+
+// reader returns a snapshot of everything written so far. It must be closed.
+func (s *store) reader() (*scorch.IndexSnapshot, error) {
+	r, err := s.scorch.Reader()
+	if err != nil {
+		return nil, err
+	}
+	snapshot, ok := r.(*scorch.IndexSnapshot)
+	if !ok || snapshot == nil {
+		return nil, index.ErrClosed
+	}
+	return snapshot, nil
+}
+
+// write stores changes and, unless it is zero, the position: all of it or nothing, and on
+// a disk durably before it returns. A deleted document leaves its record.
+func (s *store) write(changes []index.Change, position index.Position) error {
+	batch := blevelib.NewBatch()
+	for _, c := range changes {
+		batch.Update(bleveDocument(c))
+	}
+	if position != (index.Position{}) {
+		batch.SetInternal([]byte(positionKey), encodePosition(position))
+	}
+	return s.scorch.Batch(batch)
+}
+
+func bleveDocument(c index.Change) *document.Document {
+	d := document.NewDocument(c.ID)
+	d.AddField(document.NewTextFieldWithIndexingOptions(fieldRecord, nil, encodeRecord(c), blevelib.StoreField))
+	if c.Doc == nil {
+		return d
+	}
+	const options = blevelib.IndexField | blevelib.IncludeTermVectors // positions, for phrases
+	for _, f := range []struct{ name, text string }{
+		{fieldTitle, c.Doc.Title},
+		{fieldOrganisation, c.Doc.Organisation},
+		{fieldText, c.Doc.Text},
+	} {
+		if f.text != "" {
+			d.AddField(document.NewTextFieldCustom(f.name, nil, []byte(f.text), options, analyzer{}))
+		}
+	}
+	return d
+}
+
+func encodePosition(p index.Position) []byte {
+	return append(binary.BigEndian.AppendUint64(nil, p.Seq), p.Stream...)
+}
+
+// position reads the position a snapshot is complete to.
+func position(reader *scorch.IndexSnapshot) (index.Position, error) {
+	b, err := reader.GetInternal([]byte(positionKey))
+	if err != nil || b == nil {
+		return index.Position{}, err
+	}
+	if len(b) < 8 {
+		return index.Position{}, fmt.Errorf("position of %d bytes", len(b))
+	}
+	return index.Position{Stream: string(b[8:]), Seq: binary.BigEndian.Uint64(b)}, nil
+}

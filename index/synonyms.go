@@ -1,0 +1,46 @@
+package index
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed synonyms.txt
+var synonymLines string
+
+// synonymGroups are the groups of synonyms.txt by each of their members, as terms.
+var synonymGroups = sync.OnceValue(func() map[string][][]string {
+	groups := make(map[string][][]string)
+	for line := range strings.Lines(synonymLines) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		var group [][]string
+		for member := range strings.SplitSeq(line, ",") {
+			var terms []string
+			for _, t := range Terms(member) {
+				terms = append(terms, t.Text)
+			}
+			if len(terms) > 0 && !slices.ContainsFunc(group, func(o []string) bool { return slices.Equal(o, terms) }) {
+				group = append(group, terms)
+			}
+		}
+		for _, terms := range group {
+			groups[strings.Join(terms, " ")] = group
+		}
+	}
+	return groups
+})
+
+// synonymsOf returns what may stand in the place of terms, terms left out.
+func synonymsOf(terms []string) [][]string {
+	var out [][]string
+	for _, other := range synonymGroups()[strings.Join(terms, " ")] {
+		if !slices.Equal(other, terms) {
+			out = append(out, other)
+		}
+	}
+	return out
+}
