@@ -65,19 +65,20 @@ func FacetValue(facet, value string) string {
 	case "eligible":
 		return strings.ToUpper(value)
 	case "place":
-		return placeValue(value)
+		return placeValue(strings.ToLower(value))
 	}
 	return strings.ToLower(value)
 }
 
-// codeShape is an ISO 3166 country or region, or a continent's code, in any case.
-var codeShape = regexp.MustCompile(`^[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?$`)
+// codeShape is an ISO 3166 country or region, or a continent's code, in lower case.
+var codeShape = regexp.MustCompile(`^[a-z]{2}(-[a-z0-9]{1,3})?$`)
 
-// placeValue is a code in upper case with an optional city slug, or a named region's slug.
+// placeValue brings a value in lower case into its form: a code in upper case with an
+// optional city slug, or a named region as it is.
 func placeValue(value string) string {
 	code, city, hasCity := strings.Cut(value, "/")
 	if !codeShape.MatchString(code) {
-		return strings.ToLower(value)
+		return value
 	}
 	if hasCity {
 		return strings.ToUpper(code) + "/" + Slug(city)

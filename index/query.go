@@ -23,7 +23,8 @@ type Query struct {
 	States   []string  // posting states; empty means open; "any" means all
 
 	// Scope stands beside the rest: a document must satisfy it too, and no choice of a facet
-	// replaces it. Only its conditions (Facets to Since) count. See MergeScope.
+	// replaces it. Only its conditions (Text to Since) count. Words joins both texts. It is
+	// not part of the URL. See MergeScope.
 	Scope *Query
 
 	Sort       string // one of Sorts; "" = relevance with words, else newest
@@ -91,6 +92,17 @@ func Sorts() []string { return []string{Relevance, Newest, Closes, Starts, Pay, 
 // Offset is the number of hits before the page of a normal query.
 func (q Query) Offset() int { return (q.Page - 1) * q.Size }
 
+// Words is what the words of the query and of its scope demand.
+func (q Query) Words() Text {
+	text := ParseText(q.Text)
+	if q.Scope != nil {
+		scope := ParseText(q.Scope.Text)
+		text.Clauses = append(scope.Clauses, text.Clauses...)
+		text.Nothing = text.Nothing || scope.Nothing
+	}
+	return text
+}
+
 // Normal returns q with its defaults filled in and its values in their stored form, or why
 // it cannot be answered: ErrUnknownFacet, ErrTooDeep, both of ErrBadQuery as any other
 // cause. A Size above MaxSize becomes MaxSize; Text is kept (ParseText bounds it).
@@ -113,7 +125,7 @@ func (q Query) Normal() (Query, error) {
 		}
 	}
 	if q.Scope != nil {
-		scope := Query{Facets: q.Scope.Facets, Near: q.Scope.Near, Closes: q.Scope.Closes, Starts: q.Scope.Starts,
+		scope := Query{Text: q.Scope.Text, Facets: q.Scope.Facets, Near: q.Scope.Near, Closes: q.Scope.Closes, Starts: q.Scope.Starts,
 			Pay: q.Scope.Pay, Currency: q.Scope.Currency, Since: q.Scope.Since}
 		if err := scope.normalConditions(); err != nil {
 			return Query{}, fmt.Errorf("scope: %w", err)
@@ -148,6 +160,9 @@ func (q *Query) normalPage() error {
 }
 
 func (q *Query) normalSort() error {
+	if q.Sort == Relevance && q.Reverse {
+		return badQuery("relevance cannot be reversed")
+	}
 	switch {
 	case q.Sort == "" || q.Sort == Relevance && ParseText(q.Text).Empty():
 		if q.Sort == "" && q.Reverse {

@@ -52,7 +52,7 @@ func ParseText(text string) Text {
 		terms := Terms(item.text)
 		switch {
 		case len(terms) == 0:
-			symbols = symbols || strings.ContainsFunc(item.text, unicode.IsSymbol) && hasPicture(item.text)
+			symbols = symbols || hasPicture(item.text)
 			continue
 		case !item.quoted && len(terms) == 1 && isFunctionWord(terms[0].Text):
 			functionWords = true
