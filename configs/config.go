@@ -1,13 +1,3 @@
-// Package configs holds the configuration of Callboard: its typed settings, the reading
-// of the YAML file with errors that name file, line and the likely meaning, the built-in
-// packs of sources, the network directory and the vocabularies.
-//
-//	cfg, err := configs.Load("callboard.yaml", os.LookupEnv)
-//	// sources/us.yaml:14:9: every "1hr" is not a duration; did you mean "1h"?
-//
-// Promises: every setting has a default; an unknown key, a duplicate id or a bad value is
-// an error and never ignored; all errors of a file are reported together. Nothing is
-// opened or called here but the files named, and secrets come from the environment only.
 package configs
 
 import (
