@@ -19,6 +19,7 @@ type Sighting struct {
 	URL       string    `json:"url,omitempty"`
 	FirstSeen time.Time `json:"first_seen,omitzero"`
 	LastSeen  time.Time `json:"last_seen,omitzero"` // joined from the source's listing at reading
+	Ended     time.Time `json:"ended,omitzero"`     // since when its source no longer lists it, by evidence
 	Primary   bool      `json:"primary,omitempty"`  // the sighting whose link and wording the posting shows
 }
 

@@ -83,7 +83,10 @@ func (p Posting) End() (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// hasDate reports whether p is dated at all: a deadline with a day, a start or an end.
+// Undated reports whether p has no date at all: no deadline with a day, no start, no end.
+// An undated posting becomes unconfirmed when it is not seen for long.
+func (p Posting) Undated() bool { return !p.hasDate() }
+
 func (p Posting) hasDate() bool {
 	return p.Starts != nil || p.Ends != nil || (p.Deadline != nil && !p.Deadline.Moment.IsZero())
 }
