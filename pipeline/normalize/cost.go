@@ -1,0 +1,81 @@
+package normalize
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/callboard/callboard/posting"
+)
+
+var (
+	freeField = regexp.MustCompile(`^(?:free|no (?:cost|charge|fee)|\$?0(?:\.00)?|gratis|kostenlos|kostenfrei|gratuit)\b`)
+	freeText  = regexp.MustCompile(`\b(?:(?:this|a|our|the) (?:is )?(?:a )?free (?:[a-z-]+ ){0,2}(?:webinar|workshop|event|conference|course|class|training|session|series|program)|(?:registration|attendance|admission|participation|event|webinar|workshop|conference) is free|free (?:and open to|of charge|to attend|registration|admission)|at no cost|no cost to (?:attend|participate)|no registration fee|cost: ?free|fee: ?free|price: ?free)\b`)
+	forGroup  = regexp.MustCompile(`^ ?(?:usd|cad|each|per person)? ?[(]?(?:for )?((?:[a-z-]+ )?(?:non-?members?|members?|students?|professionals?))\b`)
+	groupLead = regexp.MustCompile(`((?:[a-z-]+ )?(?:non-?members?|members?|students?))(?: \(?price\)?| rate)? ?[:-] ?$`)
+)
+
+// cost reads what taking part costs. Jobs, calls and grants cost nothing to speak of: a
+// field alone is believed for them.
+func (w *work) cost() {
+	stated := newProse(w.f.Fields.Cost)
+	if stated.low != "" {
+		if c, ok := w.costOf(stated.low); ok {
+			w.out.Cost = &c
+			w.evidence("cost", "field:cost", w.f.Fields.Cost)
+		}
+		return
+	}
+	switch w.out.Kind {
+	case posting.Conference, posting.Workshop, posting.Webinar, posting.Other:
+	default:
+		return
+	}
+	head := w.body.low[:min(len(w.body.low), 12_000)]
+	if m := freeText.FindStringIndex(head); m != nil {
+		free := true
+		w.out.Cost = &posting.Cost{Free: &free}
+		w.evidence("cost", "phrase:free", w.body.snippet(m[0], m[1]))
+	}
+}
+
+// costOf reads a cost field: free, or the amounts with whom they are for.
+func (w *work) costOf(low string) (posting.Cost, bool) {
+	if freeField.MatchString(low) {
+		free := true
+		return posting.Cost{Free: &free}, true
+	}
+	var c posting.Cost
+	for i := 0; i < len(low) && len(c.Amounts) < 20; i++ {
+		currency, width := sign(low, i)
+		if width == 0 && !(isDigit(low[i]) && len(c.Amounts) == 0 && (i == 0 || !isWord(low[i-1]))) {
+			continue
+		}
+		m := money{low: low, pos: i + width}
+		a, _, ok := m.amount()
+		if !ok {
+			continue
+		}
+		if code := m.code(); code != "" {
+			currency = code
+		}
+		c.Amounts = append(c.Amounts, posting.CostAmount{Amount: a, Currency: w.currency(currency), For: groupOf(low[:i], low[m.pos:])})
+		i = m.pos - 1
+	}
+	if len(c.Amounts) == 0 {
+		return c, false
+	}
+	free := false
+	c.Free = &free
+	return c, true
+}
+
+// groupOf is whom an amount is for: "$75 for members", "members: $75".
+func groupOf(before, after string) string {
+	if m := groupLead.FindStringSubmatch(before); m != nil {
+		return strings.TrimSpace(m[1])
+	}
+	if m := forGroup.FindStringSubmatch(after); m != nil {
+		return strings.TrimSpace(m[1])
+	}
+	return ""
+}

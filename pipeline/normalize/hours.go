@@ -1,0 +1,124 @@
+package normalize
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/callboard/callboard/posting"
+)
+
+// Hours a week from which work is full-time, and below which it is part-time (shared
+// vocabulary of the field: MBLC counts under 30 as part-time). Between them, only words decide.
+const (
+	fullTimeFrom  = 350 // tenths of an hour
+	partTimeBelow = 300
+)
+
+var (
+	hoursWeek = regexp.MustCompile(`\b(\d{1,2}(?:\.\d{1,2})?)(?: ?(?:-|to) ?(\d{1,2}(?:\.\d{1,2})?))?(?: ?- ?|\s)?(?:hours?|hrs?\.?)(?: ?(?:per|a|/|each) ?(?:week|wk)\b|/wk| weekly\b|/week\b)`)
+	biweek    = regexp.MustCompile(`\b(\d{2,3}(?:\.\d{1,2})?)(?: ?- ?|\s)hours?(?: ?(?:per|a|/|every) ?)?(?:two[- ]week|bi-?weekly)`)
+	fullTime  = regexp.MustCompile(`\bfull[- ]?time\b`)
+	partTime  = regexp.MustCompile(`\bpart[- ]?time\b`)
+	besides   = regexp.MustCompile(`^[ ,/()-]*(?:[a-z0-9.,/-]+ ){0,4}(?:position|job|role|appointment|employment|opportunity|permanent|temporary|contract|regular|benefi|librarian|post|vacancy|archivist|salaried|exempt|non-exempt|hourly|term|tenure)`)
+	precedes  = regexp.MustCompile(`(?:position|job|role|appointment|permanent|temporary|contract|regular|status|type|hours|schedule|is a|employment|classification)[ :,/()a-z-]{0,20}$`)
+	unlike    = regexp.MustCompile(`^[ -]*(?:equivalent|students?|staff|employees|faculty|experience|librarians|years|work experience|study|enrol)`)
+)
+
+// hours reads full-time or part-time, and the stated hours a week for the pay.
+func (w *work) hours() {
+	if w.out.Kind != posting.Job {
+		return
+	}
+	full, part := w.statedHours()
+	if !full && !part {
+		switch {
+		case w.hoursWk >= fullTimeFrom && w.hoursWk <= 500:
+			full = true
+		case w.hoursWk > 0 && w.hoursWk < partTimeBelow:
+			part = true
+		}
+	}
+	if full {
+		w.out.Facets.Hours = append(w.out.Facets.Hours, "full-time")
+	}
+	if part {
+		w.out.Facets.Hours = append(w.out.Facets.Hours, "part-time")
+	}
+	if !full && !part {
+		delete(w.out.Evidence, "facets.hours")
+	}
+}
+
+// statedHours reads the field, then the title, then the text.
+func (w *work) statedHours() (full, part bool) {
+	stated := strings.NewReplacer("_", "-").Replace(newProse(w.f.Fields.Hours).low)
+	for _, place := range [...]struct{ rule, low string }{{"field:hours", stated}, {"title:hours", w.title.low}} {
+		w.weekOf(place.low, place.rule)
+		full, part = fullTime.MatchString(place.low), partTime.MatchString(place.low)
+		if full || part {
+			w.evidence("facets.hours", place.rule, place.low)
+			w.weekOf(w.body.low, "")
+			return full, part
+		}
+	}
+	w.weekOf(w.body.low, "phrase:hours-a-week")
+	full, part = w.cued(fullTime), w.cued(partTime)
+	return full, part
+}
+
+// cued reports whether the body says full-time or part-time of the post itself.
+func (w *work) cued(re *regexp.Regexp) bool {
+	low := w.body.low
+	for _, m := range re.FindAllStringIndex(low, 20) {
+		after, before := low[m[1]:min(len(low), m[1]+60)], low[max(0, m[0]-40):m[0]]
+		if unlike.MatchString(after) || strings.HasSuffix(before, "equivalent to ") {
+			continue
+		}
+		if besides.MatchString(after) || precedes.MatchString(before) {
+			w.evidence("facets.hours", "phrase:hours", w.body.snippet(m[0], m[1]))
+			return true
+		}
+	}
+	return false
+}
+
+// weekOf reads the hours a week of low into hoursWk, when none are known yet. Two
+// different statements leave it unknown.
+func (w *work) weekOf(low, rule string) {
+	if w.hoursWk != 0 || !strings.Contains(low, "h") {
+		return
+	}
+	var got int64
+	var at []int
+	for i, m := range hoursWeek.FindAllStringSubmatchIndex(low, 6) {
+		n := tenths(low[m[2]:m[3]])
+		if m[4] >= 0 && tenths(low[m[4]:m[5]]) != n {
+			n = tenths(low[m[4]:m[5]]) // "15-20 hours a week"
+		}
+		if i > 0 && n != got {
+			return
+		}
+		got, at = n, m
+	}
+	if m := biweek.FindStringSubmatchIndex(low); got == 0 && m != nil {
+		got, at = tenths(low[m[2]:m[3]])/2, m
+	}
+	if got < 20 || got > 600 {
+		return
+	}
+	w.hoursWk = got
+	if rule == "phrase:hours-a-week" {
+		w.evidence("facets.hours", rule, w.body.snippet(at[0], at[1]))
+	} else if rule != "" {
+		w.evidence("facets.hours", rule, low)
+	}
+}
+
+func tenths(s string) int64 {
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		return 0
+	}
+	return int64(f*10 + 0.5)
+}

@@ -1,0 +1,185 @@
+package normalize
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/microcosm-cc/bluemonday"
+
+	"github.com/callboard/callboard/configs"
+	"github.com/callboard/callboard/internal/htmltext"
+	"github.com/callboard/callboard/posting"
+)
+
+// ErrRefused is wrapped by the error for a finding that is no announcement; the error's
+// text is the reason. Such a finding is a matter for a person, not for another attempt.
+var ErrRefused = errors.New("refused")
+
+const maxSnippet = posting.MaxSnippet
+
+// Options configure a Normalizer. The zero value is ready to use.
+type Options struct{}
+
+// Normalizer reads findings. It keeps what is costly to make: policies and time zones.
+type Normalizer struct {
+	policy *bluemonday.Policy
+	zones  zones
+}
+
+// New returns a Normalizer.
+func New(Options) *Normalizer { return &Normalizer{policy: newPolicy()} }
+
+// Result is what a finding says.
+type Result struct {
+	// Posting has no ID, Revision or Sightings yet; it is valid once they are set.
+	Posting posting.Posting
+	// Ending is the ending that the source states (removed, filled or cancelled), "" for
+	// none; Posting.Evidence["closed"] has where.
+	Ending posting.Why
+}
+
+// Posting reads f, which came from a source with the defaults d. The error wraps
+// ErrRefused when f is no announcement.
+func (n *Normalizer) Posting(f posting.Finding, d configs.Defaults) (Result, error) {
+	f, _ = f.Trim()
+	w := &work{n: n, f: f, d: d}
+	w.read()
+	if reason := w.refusal(); reason != "" {
+		return Result{}, fmt.Errorf("normalize finding %q of %s: %w: %s", f.Item, f.Source, ErrRefused, reason)
+	}
+	for _, step := range []func(){
+		w.kind, w.organisation, w.places, w.dated, w.deadline, w.when, w.hours, w.pay, w.cost,
+		w.attendance, w.libraryType, w.describe,
+	} {
+		step()
+	}
+	return Result{Posting: w.out, Ending: w.ending}, nil
+}
+
+// work is one finding on its way to a posting.
+type work struct {
+	n       *Normalizer
+	f       posting.Finding
+	d       configs.Defaults
+	ref     time.Time // published, else first seen: what "December 1" is understood from
+	title   prose
+	body    prose
+	dates   []found // of body
+	country string  // of the place if there is one, else of the source
+	hoursWk int64   // stated hours a week in tenths, 0 when not stated
+	out     posting.Posting
+	ending  posting.Why
+}
+
+// evidence notes where a member comes from. The snippet is clipped.
+func (w *work) evidence(member, rule, snippet string) {
+	w.out.Evidence[member] = posting.Evidence{Source: w.f.Source, Rule: rule, Snippet: clip(snippet)}
+}
+
+// read prepares the text, the title and the reference date.
+func (w *work) read() {
+	w.out.Evidence = map[string]posting.Evidence{}
+	text := w.f.Text
+	if strings.TrimSpace(w.f.HTML) != "" {
+		text = htmltext.Text(w.f.HTML)
+	}
+	w.body = newProse(text)
+	w.readTitle()
+	w.readEnding()
+	if m, ok := parsePublished(w.f.Published); ok {
+		w.out.Published = &m
+		w.ref, _ = time.Parse(time.DateOnly, m.Day())
+	} else if !w.f.Seen.IsZero() {
+		w.ref, _ = time.Parse(time.DateOnly, w.f.Seen.UTC().Format(time.DateOnly))
+	}
+	if u, err := url.Parse(strings.TrimSpace(w.f.URL)); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+		w.out.URL = u.String()
+	}
+}
+
+// dated finds the dates of the text, once the place says in which order they are written.
+func (w *work) dated() {
+	w.country = w.d.Country
+	if len(w.out.Places) > 0 && w.out.Places[0].Country != "" {
+		w.country = w.out.Places[0].Country
+	}
+	w.dates = findDates(w.body.low, orderOf(w.country))
+}
+
+// software are titles about the other kind of library.
+var software = regexp.MustCompile(`(?i)\b(?:(?:python|java|javascript|typescript|php|ruby|rust|golang|c\+\+|react|npm|software|sample|header-only|ui component) librar(?:y|ies)\b|library developer|lib(?:c|ssl|curl|xml2)\b)`)
+
+// librarywork are words that say a title with "software library" in it is ours all the same.
+var libraryWork = regexp.MustCompile(`(?i)\b(?:librarian|archiv|public library|university|college|school|workshop|webinar|training|course|introduction to)`)
+
+// refusal says why the finding is no announcement, "" when it is one.
+func (w *work) refusal() string {
+	switch {
+	case w.out.Title == "" && w.body.text == "":
+		return "neither a title nor a text"
+	case w.out.Title == "":
+		return "no title"
+	case software.MatchString(w.out.Title) && !libraryWork.MatchString(w.out.Title):
+		return fmt.Sprintf("%q is about a software library", w.out.Title)
+	}
+	return ""
+}
+
+// publishedLayouts are the ways feeds write a date, besides the forms of ParseMoment.
+var publishedLayouts = []string{
+	time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 MST",
+	"2 Jan 2006 15:04:05 -0700", time.RFC822Z, time.RFC822, time.RFC850, "Mon, 2 Jan 2006", "2 Jan 2006", "January 2, 2006",
+}
+
+// parsePublished reads a finding's date of publication.
+func parsePublished(s string) (posting.Moment, bool) {
+	s = strings.TrimSpace(s)
+	if s == "" || len(s) > 64 {
+		return posting.Moment{}, false
+	}
+	m, err := posting.ParseMoment(s)
+	if err == nil {
+		return m, m.Validate() == nil
+	}
+	for _, layout := range publishedLayouts {
+		t, err := time.Parse(layout, s)
+		if err != nil {
+			continue
+		}
+		if !strings.Contains(layout, "15") {
+			return posting.OnDate(t.Year(), t.Month(), t.Day()), true
+		}
+		if zone, offset := t.Zone(); strings.Contains(layout, "MST") && offset == 0 && zone != "UTC" && zone != "GMT" {
+			return posting.OnDate(t.Year(), t.Month(), t.Day()), true // an abbreviation that says no offset
+		}
+		return posting.Moment{At: t.UTC()}, true
+	}
+	return posting.Moment{}, false
+}
+
+func (w *work) organisation() {
+	name, rule := oneLine(w.f.Fields.Organisation), "field:organisation"
+	if name == "" {
+		name, rule = w.d.Organisation, "default:organisation"
+	}
+	if name == "" || len(name) > 300 {
+		return
+	}
+	w.out.Organisation = &posting.Organisation{Name: name}
+	if u := w.f.Fields.OrganisationURL; rule == "field:organisation" && (strings.HasPrefix(u, "https://") || strings.HasPrefix(u, "http://")) {
+		w.out.Organisation.URL = u
+	}
+	w.evidence("organisation", rule, name)
+}
+
+func (w *work) libraryType() {
+	if len(w.d.LibraryType) == 0 {
+		return
+	}
+	w.out.Facets.LibraryType = append([]string(nil), w.d.LibraryType...)
+	w.evidence("facets.library_type", "default:library_type", strings.Join(w.d.LibraryType, ", "))
+}

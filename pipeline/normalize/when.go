@@ -1,0 +1,275 @@
+package normalize
+
+import (
+	"strings"
+	"time"
+
+	"github.com/callboard/callboard/posting"
+)
+
+// when reads start, end and recurrence: the source's fields, else the text of an event.
+func (w *work) when() {
+	w.whenFields()
+	if w.out.Starts == nil && w.takesPlace() {
+		w.whenText()
+	}
+	if w.out.Starts == nil {
+		w.out.Ends = nil
+		delete(w.out.Evidence, "ends")
+		return
+	}
+	if w.out.Ends != nil && endsBefore(*w.out.Ends, *w.out.Starts) {
+		w.out.Ends = nil
+		delete(w.out.Evidence, "ends")
+	}
+	w.recurrence()
+}
+
+// takesPlace reports whether a date in the text can be when it takes place.
+func (w *work) takesPlace() bool {
+	switch w.out.Kind {
+	case posting.Conference, posting.Workshop, posting.Webinar, posting.Other, posting.CFP:
+		return true
+	}
+	return false
+}
+
+func (w *work) whenFields() {
+	for _, part := range []struct {
+		member, stated string
+		to             **posting.Moment
+	}{{"starts", w.f.Fields.Starts, &w.out.Starts}, {"ends", w.f.Fields.Ends, &w.out.Ends}} {
+		if strings.TrimSpace(part.stated) == "" {
+			continue
+		}
+		m, ok := w.fieldMoment(part.member, part.stated)
+		if ok {
+			*part.to = &m
+			w.evidence(part.member, "field:"+part.member, part.stated)
+		}
+	}
+}
+
+// fieldMoment reads a start or end in the field's zone, else the source's.
+func (w *work) fieldMoment(member, stated string) (posting.Moment, bool) {
+	if loc := w.n.zones.load(w.f.Fields.Zone); loc != nil {
+		if m, err := posting.ParseMoment(strings.TrimSpace(stated)); err == nil && m.Validate() == nil {
+			return inZone(m, loc), true
+		}
+	}
+	m, _, ok := w.momentOf(member, stated)
+	return m, ok
+}
+
+// moment reads a deadline's field: the moment, and the zone that a day ends in.
+func (w *work) moment(stated string) (posting.Moment, string, bool) {
+	return w.momentOf("deadline", stated)
+}
+
+// momentOf reads what a source states in a field: a machine's form or a date in words,
+// with the time beside it.
+func (w *work) momentOf(member, stated string) (posting.Moment, string, bool) {
+	stated = strings.TrimSpace(stated)
+	if m, err := posting.ParseMoment(stated); err == nil && m.Validate() == nil {
+		zoned, in := w.defaultZone(member, m)
+		return zoned, in, true
+	}
+	p := newProse(stated)
+	dates := findDates(p.low, orderOf(w.country))
+	if len(dates) == 0 {
+		return posting.Moment{}, "", false
+	}
+	f, ok := dates[0].settle(w.ref)
+	if !ok {
+		return posting.Moment{}, "", false
+	}
+	m, in := w.withClock(p.low, f, member)
+	return m, in, true
+}
+
+// defaultZone puts a day or local time into the zone that the operator states for the
+// source, which is then the evidence for it. It returns the zone a day ends in.
+func (w *work) defaultZone(member string, m posting.Moment) (posting.Moment, string) {
+	loc := w.n.zones.load(w.d.Zone)
+	if loc == nil {
+		return m, ""
+	}
+	if !m.At.IsZero() {
+		return inZone(m, loc), ""
+	}
+	if m.Date != "" && member == "deadline" || m.Local != "" {
+		w.evidence(member+".zone", "default:zone", w.d.Zone)
+	}
+	if m.Date != "" {
+		return m, w.d.Zone
+	}
+	return inZone(m, loc), ""
+}
+
+// inZone reads a local time in loc, and names the zone of an instant whose offset is
+// loc's then; anything else stays as it is.
+func inZone(m posting.Moment, loc *time.Location) posting.Moment {
+	switch {
+	case m.Local != "":
+		t, err := time.ParseInLocation("2006-01-02T15:04:05", m.Local, loc)
+		if err == nil && t.Format("2006-01-02T15:04:05") == m.Local {
+			return posting.AtTime(t)
+		}
+	case !m.At.IsZero():
+		if t := m.At.In(loc); t.Format(time.RFC3339) == m.At.Format(time.RFC3339) {
+			return posting.AtTime(t)
+		}
+	}
+	return m
+}
+
+// clocked is the moment of a date in the body, with the time beside it.
+func (w *work) clocked(f found, member string) (posting.Moment, string) {
+	return w.withClock(w.body.low, f, member)
+}
+
+// withClock adds the time of day that stands beside the date. "Midnight" is the end of
+// that day, so it stays a day. The zone is the stated one, else the source's default.
+func (w *work) withClock(low string, f found, member string) (posting.Moment, string) {
+	d := f.first
+	if member == "deadline" && !f.last.isZero() {
+		d = f.last
+	}
+	c, ok := readClock(low, f.from, f.to)
+	if !ok {
+		near := low[f.to:min(len(low), f.to+48)]
+		if member == "deadline" && firstOf(near, []string{"aoe", "anywhere on earth"}) != "" {
+			return d.moment(), posting.AoE
+		}
+		return w.defaultZone(member, d.moment())
+	}
+	aoe := member == "deadline" && (c.zone == "aoe" || c.zone == "anywhere on earth")
+	loc := w.n.zones.named(c.zone, w.country)
+	switch {
+	case c.midnight && aoe:
+		return d.moment(), posting.AoE
+	case c.midnight && c.zone == "":
+		return w.defaultZone(member, d.moment())
+	case c.midnight && loc != nil && loc.String() != "":
+		return d.moment(), loc.String()
+	case c.midnight:
+		return d.moment(), ""
+	case c.zone == "":
+		return w.defaultZone(member, at(d, c.hour, c.minute, nil))
+	}
+	if m := at(d, c.hour, c.minute, loc); aoe {
+		return m, posting.AoE
+	} else {
+		return m, ""
+	}
+}
+
+var (
+	whenLabels = []string{"date", "dates", "when", "date and time", "date & time", "event date", "conference dates", "date/time", "day", "time"}
+	whenCues   = []string{"held", "take place", "takes place", "taking place", "took place", "join us", "scheduled for", "meet on", "hosted", "happening", "runs from", "from", "will be on", "conference", "symposium", "workshop", "webinar", "register for", "starting", "beginning", "will run", "live on"}
+	whenNot    = []string{"deadline", "register by", "registration", "apply", "applications", "submit", "submissions", "proposals", "due", "notified", "notification", "before", "by", "until", "closes", "early bird", "early-bird", "posted", "published", "updated", "refund", "extended", "acceptance", "cancel", "decisions", "announced", "opens", "last year", "since"}
+)
+
+// whenText reads the start of an event from its title, from a label "Date:", or from a
+// sentence near the beginning that says that it takes place.
+func (w *work) whenText() {
+	titled := findDates(w.title.low, orderOf(w.country))
+	for _, f := range titled {
+		if w.takeStart(w.title, f, "title:date") {
+			return
+		}
+	}
+	for i, f := range w.dates {
+		if f.from > 4000 {
+			break
+		}
+		rule := w.whenRule(i, f)
+		if rule != "" && w.takeStart(w.body, f, rule) {
+			return
+		}
+	}
+}
+
+// whenRule is by which words date i of the body is a start, "" when it is none.
+func (w *work) whenRule(i int, f found) string {
+	p := w.body
+	start, end := p.sentence(f.from, f.to)
+	before := p.low[start:f.from]
+	if i > 0 && w.dates[i-1].to > start {
+		return "" // a second date of a sentence: an end, a deadline, anything
+	}
+	if firstOf(before[max(0, len(before)-80):], whenNot) != "" {
+		return ""
+	}
+	above := ""
+	if strings.TrimSpace(before) == "" {
+		above = p.lineBefore(start)
+	}
+	lead := strings.Trim(before+above, " :-.,(")
+	for _, label := range whenLabels {
+		if lead == label || strings.HasSuffix(lead, " "+label) && len(lead) < 30 {
+			return "label:" + slug(label)
+		}
+	}
+	if firstOf(above, whenNot) != "" || f.from > 2500 {
+		return ""
+	}
+	if w.out.Kind == posting.CFP && f.last.isZero() {
+		return "" // a single day in a call is its deadline more often than its event
+	}
+	if cue := firstOf(p.low[start:end], whenCues); cue != "" {
+		return "phrase:" + slug(cue)
+	}
+	return ""
+}
+
+// takeStart makes f the start, with the end if it is a range of days or hours.
+func (w *work) takeStart(p prose, f found, rule string) bool {
+	f, ok := f.settle(w.ref)
+	if !ok || !w.ref.IsZero() && (f.lastTime().Before(w.ref.AddDate(0, -1, 0)) || f.first.time().After(w.ref.AddDate(3, 0, 0))) {
+		return false
+	}
+	snippet := p.snippet(f.from, f.to)
+	w.evidence("starts", rule, snippet)
+	if !f.last.isZero() {
+		start, end := f.first.moment(), f.last.moment()
+		w.out.Starts, w.out.Ends = &start, &end
+		w.evidence("ends", rule, snippet)
+		return true
+	}
+	start, _ := w.withClock(p.low, f, "starts")
+	w.out.Starts = &start
+	if c, ok := readClock(p.low, f.from, f.to); ok && c.endHour >= 0 && start.Date == "" {
+		end := at(f.first, c.endHour, c.endMinute, w.zoneOf(c))
+		w.out.Ends = &end
+		w.evidence("ends", rule, snippet)
+	}
+	return true
+}
+
+func (f found) lastTime() time.Time {
+	if !f.last.isZero() {
+		return f.last.time()
+	}
+	return f.first.time()
+}
+
+// zoneOf is the zone of a clock: as stated, else the source's default.
+func (w *work) zoneOf(c clock) *time.Location {
+	if c.zone == "" {
+		return w.n.zones.load(w.d.Zone)
+	}
+	return w.n.zones.named(c.zone, w.country)
+}
+
+// endsBefore reports whether an end lies before its start, compared as precisely as both
+// are stated.
+func endsBefore(end, start posting.Moment) bool {
+	switch {
+	case !end.At.IsZero() && !start.At.IsZero():
+		return end.At.Before(start.At)
+	case end.Local != "" && start.Local != "":
+		return end.Local < start.Local
+	}
+	return end.Day() < start.Day()
+}
