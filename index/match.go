@@ -1,9 +1,7 @@
 package index
 
 import (
-	"math"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -37,32 +35,6 @@ func Compile(q Query) (Compiled, error) {
 		return Compiled{}, err
 	}
 	return Compiled{normal, normal.Words()}, nil
-}
-
-// Prepared is a document with its words split, ready to be matched many times.
-type Prepared struct {
-	Doc
-	fields [3]field // title, organisation, text
-}
-
-// field is where each term of a text stands.
-type field map[string][]int32
-
-// Prepare splits the words of d.
-func Prepare(d Doc) Prepared {
-	p := Prepared{Doc: d}
-	for i, text := range []string{d.Title, d.Organisation, d.Text} {
-		p.fields[i] = newField(text)
-	}
-	return p
-}
-
-func newField(text string) field {
-	f := make(field)
-	for i, t := range Terms(text) {
-		f[t.Text] = append(f[t.Text], int32(i)) //nolint:gosec // bounded by maxWords
-	}
-	return f
 }
 
 // Match is the function Match of the compiled query.
@@ -157,99 +129,4 @@ func (q Query) matchPay(d Doc) bool {
 		}
 		return inCurrency && high > 0 && high >= p.Min && (p.Max == 0 || low <= p.Max)
 	})
-}
-
-// earthRadius is the mean radius in km (IUGG).
-const earthRadius = 6371.0088
-
-// Distance is how far the nearest of the points is, in km along the great circle, and
-// whether there is a point at all.
-func (n Near) Distance(points [][2]float64) (float64, bool) {
-	nearest := math.Inf(1)
-	for _, p := range points {
-		nearest = min(nearest, haversine(n.Lat, n.Lon, p[0], p[1]))
-	}
-	return nearest, len(points) > 0
-}
-
-// haversine is the great-circle distance in km between two places in degrees.
-func haversine(lat1, lon1, lat2, lon2 float64) float64 {
-	const rad = math.Pi / 180
-	sinLat := math.Sin((lat2 - lat1) * rad / 2)
-	sinLon := math.Sin((lon2 - lon1) * rad / 2)
-	h := sinLat*sinLat + math.Cos(lat1*rad)*math.Cos(lat2*rad)*sinLon*sinLon
-	return 2 * earthRadius * math.Asin(math.Min(1, math.Sqrt(h)))
-}
-
-// match reports whether the document satisfies every clause.
-func (t Text) match(p Prepared) bool {
-	if t.Nothing {
-		return false
-	}
-	for _, c := range t.Clauses {
-		if c.match(p) == c.Not {
-			return false
-		}
-	}
-	return true
-}
-
-// match reports whether one of the alternatives stands in one of the fields.
-func (c Clause) match(p Prepared) bool {
-	return slices.ContainsFunc(c.Any, func(terms []string) bool {
-		return slices.ContainsFunc(p.fields[:], func(f field) bool { return f.has(terms) })
-	})
-}
-
-// has reports whether the terms stand next to each other in the field.
-func (f field) has(terms []string) bool {
-	starts := f[terms[0]]
-	if len(terms) == 1 {
-		return len(starts) > 0
-	}
-	return slices.ContainsFunc(starts, func(at int32) bool {
-		for i, term := range terms[1:] {
-			if _, found := slices.BinarySearch(f[term], at+int32(i)+1); !found { //nolint:gosec // at most MaxTerms
-				return false
-			}
-		}
-		return true
-	})
-}
-
-// Less reports whether a comes before b in the order of the normal query q, relevance
-// aside: documents without the value last, ties by id, both whatever the direction.
-func Less(q Query, a, b Doc) bool {
-	x, hasX := q.sortValue(a)
-	y, hasY := q.sortValue(b)
-	switch {
-	case hasX != hasY:
-		return hasX
-	case !hasX || x == y:
-		return strings.Compare(a.ID, b.ID) < 0
-	case q.descending():
-		return x > y
-	}
-	return x < y
-}
-
-// sortValue is the value that orders d, and whether it has one.
-func (q Query) sortValue(d Doc) (float64, bool) {
-	switch q.Sort {
-	case Closes:
-		return float64(d.Closes), d.Closes != 0
-	case Starts:
-		return float64(d.Starts), d.Starts != 0
-	case Pay:
-		return d.Pay(), d.Pay() != 0
-	case Distance:
-		return q.Near.Distance(d.Points)
-	}
-	return float64(d.Newest()), d.Newest() != 0
-}
-
-// descending reports whether the highest value comes first.
-func (q Query) descending() bool {
-	highFirst := q.Sort == Newest || q.Sort == Pay || q.Sort == Relevance
-	return highFirst != q.Reverse
 }
