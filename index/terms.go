@@ -81,7 +81,7 @@ func isApostrophe(r rune) bool {
 // isUnspaced reports whether r is of a script that puts no spaces between words, or, as in
 // Korean, puts endings behind them.
 func isUnspaced(r rune) bool {
-	return r >= 0x0E00 && (r == 'ー' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
+	return r >= 0x0E00 && (strings.ContainsRune("ーｰﾞﾟ", r) || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
 		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar))
 }
 
