@@ -16,8 +16,10 @@ var attendanceCodes = map[string]posting.Attendance{
 }
 
 var (
-	hybridText = regexp.MustCompile(`\b(?:hybrid (?:event|conference|workshop|meeting|format|position|work|schedule|role)|(?:in[- ]person|onsite|on-site) (?:and|or|&) (?:online|virtual(?:ly)?|remote(?:ly)?)|(?:online|virtual(?:ly)?) (?:and|or|&) in[- ]person)\b`)
-	onlineText = regexp.MustCompile(`\b(?:(?:online|virtual) (?:event|conference|workshop|webinar|course|meeting|symposium|class|session)|(?:via|on|over) zoom|held (?:online|virtually)|take place online|(?:takes|taking) place (?:online|virtually)|fully (?:online|remote|virtual)|100% remote|(?:is|are) (?:a )?(?:fully )?remote (?:position|job|role|opportunity)|location: ?(?:online|remote|virtual|zoom))\b`)
+	hybridText  = regexp.MustCompile(`\bhybrid (?:event|conference|workshop|meeting|format|position|schedule|role|work schedule)\b|\b(?:held|offered|attend|join us) (?:both )?(?:in[- ]person (?:and|or) (?:online|virtually|remotely)|(?:online|virtually) (?:and|or) in[- ]person)\b`)
+	onlineEvent = regexp.MustCompile(`\b(?:this|our|free|a free|the|annual|an|will be an?) (?:fully )?(?:online|virtual) (?:event|conference|workshop|webinar|course|meeting|symposium|class|session)\b|\b(?:held|offered|meet|gather|join us|be|place|live) (?:entirely |fully |live )?(?:online|virtually|(?:via|on|over) zoom)\b|\blocation: ?(?:online|virtual|zoom)\b`)
+	onlineJob   = regexp.MustCompile(`\b(?:fully remote|100% remote|(?:is|are) (?:a )?(?:fully )?remote (?:position|job|role|opportunity)|location: ?remote)\b`)
+	unsure      = []string{"would be", "could be", "if ", "whether", "considered", "alternative", "might", "eligible", "last year"}
 )
 
 // attendance reads how one attends: the source's field, the wording of the place (read
@@ -35,13 +37,7 @@ func (w *work) attendance() {
 	if w.out.Attendance != "" {
 		return
 	}
-	head := w.body.low[:min(len(w.body.low), 6000)]
-	if m := hybridText.FindStringIndex(head); m != nil {
-		w.setAttendance(posting.Hybrid, "phrase:hybrid", w.body.snippet(m[0], m[1]))
-		return
-	}
-	if m := onlineText.FindStringIndex(head); m != nil {
-		w.setAttendance(posting.Online, "phrase:online", w.body.snippet(m[0], m[1]))
+	if w.saidAttendance() {
 		return
 	}
 	switch {
@@ -50,6 +46,39 @@ func (w *work) attendance() {
 	case w.out.Kind == posting.Webinar:
 		w.setAttendance(posting.Online, "kind:webinar", "")
 	}
+}
+
+// saidAttendance reads the text: near its beginning for an event, anywhere for a job.
+func (w *work) saidAttendance() bool {
+	head, online := w.body.low[:min(len(w.body.low), 1500)], onlineEvent
+	switch w.out.Kind {
+	case posting.Job:
+		head, online = w.body.low, onlineJob
+	case posting.Grant, posting.Mentoring, posting.Community:
+		return false
+	}
+	for _, way := range [...]struct {
+		a     posting.Attendance
+		seeds []string
+		re    *regexp.Regexp
+	}{
+		{posting.Hybrid, []string{"hybrid", "in-person", "in person"}, hybridText},
+		{posting.Online, []string{"online", "virtual", "zoom", "remote"}, online},
+	} {
+		m := matchNear(head, way.seeds, way.re)
+		if m == nil {
+			continue
+		}
+		start, end := w.body.sentence(m[0], m[1])
+		for _, word := range unsure {
+			if strings.Contains(w.body.low[start:end], word) {
+				return false
+			}
+		}
+		w.setAttendance(way.a, "phrase:"+string(way.a), w.body.snippet(m[0], m[1]))
+		return true
+	}
+	return false
 }
 
 func (w *work) setAttendance(a posting.Attendance, rule, snippet string) {

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ type due struct {
 
 var (
 	reviewCues = []string{
-		"review of applications", "review of application", "reviewing applications", "reviewing of applications", "application review",
+		"review of applications", "review of application", "reviewing applications", "reviewing of applications", "application review", "application reviews",
 		"review of candidates", "review of materials", "review of resumes", "reviewed beginning", "reviewed starting", "reviewed commencing",
 		"review will begin", "review begins", "review will commence", "review beginning", "review to begin", "begin reviewing", "first review", "initial review",
 		"screening", "full consideration", "first consideration", "best consideration", "priority consideration", "guaranteed consideration",
@@ -36,7 +37,7 @@ var (
 		"priority date", "priority deadline", "preference given", "preference will be given", "given preference", "consideration will be given",
 	}
 	closeLabels = []string{
-		"closing date", "closing", "closes", "close on", "close at", "will close", "deadline", "application due", "applications due", "applications are due",
+		"closing date", "closing", "closes", "closed on", "close on", "close at", "will close", "deadline", "application due", "applications due", "applications are due",
 		"proposals due", "proposals are due", "submissions due", "submissions are due", "abstracts due", "abstracts are due", "papers due", "due date",
 		"due by", "due on", "last day to apply", "last date", "last day for", "apply by", "apply before", "apply no later than", "apply on or before",
 		"competition closes", "end date", "submit by", "posting end",
@@ -48,11 +49,12 @@ var (
 		"no later than", "not later than", "are due", "is due", "open until", "open through", "must be received", "postmarked by", "proposals by", "abstracts by",
 	}
 	applyWords = []string{
-		"apply", "application", "applications", "applicants", "resume", "resumes", "cv", "cover letter", "submit", "submission", "submissions",
+		"apply", "application", "applications", "applicants", "reply", "respond", "register", "registration", "resume", "resumes", "cv", "cover letter", "submit", "submission", "submissions",
 		"proposal", "proposals", "abstract", "abstracts", "nomination", "nominations", "letter of interest", "letter of application", "interested candidates",
 		"qualified candidates", "candidates",
 	}
-	byWords = []string{"by", "before", "until", "till", "no later than", "not later than", "on or before", "through"}
+	closeAfter = regexp.MustCompile(`^[ :\t-]*(?:[a-z]+ ){0,3}(?:applications?|proposals?|submissions?|abstracts?|nominations?)? ?(?:deadline|closes?|due|closing date)\b`)
+	byWords    = []string{"by", "before", "until", "till", "no later than", "not later than", "on or before", "through"}
 	// notDue are words right before a date, or around it, that make it something else.
 	notDue = []string{
 		"posted", "updated", "start date", "starting date", "anticipated start", "starts", "begins on", "begin on", "effective", "interviews", "interview",
@@ -194,8 +196,8 @@ func (w *work) classify(i int, f found) (due, bool) {
 	before := p.low[start:f.from]
 	if i > 0 && w.dates[i-1].to > start {
 		before = p.low[w.dates[i-1].to:f.from] // the words between two dates belong to the second
-	} else if strings.TrimSpace(before) == "" || len(before) < 4 {
-		before = p.lineBefore(start) + " " + before
+	} else if line := p.lineBefore(start); len(before) < 14 && (i == 0 || w.dates[i-1].to <= start-len(line)) {
+		before = line + " " + before // "Closing date" above the date
 	}
 	after := p.low[f.to:min(end, f.to+110)]
 	if i+1 < len(w.dates) && w.dates[i+1].from > f.to && w.dates[i+1].from < f.to+len(after) {
@@ -215,6 +217,9 @@ func (w *work) classify(i int, f found) (due, bool) {
 		d.name, d.strength = slug(firstOf(near, closeLabels)), label
 	case firstOf(near, closePhrases) != "" && w.aboutApplying(start, end):
 		d.name, d.strength = slug(firstOf(near, closePhrases)), phrase
+	case strings.TrimSpace(before) == "" && closeAfter.MatchString(after):
+		d.name, d.strength = "closes-after", label
+		d.what = whatOf(after)
 	case endsWithBy(before) && w.aboutApplying(start, end):
 		d.name, d.strength = "by", hint
 	default:

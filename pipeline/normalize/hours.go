@@ -63,48 +63,53 @@ func (w *work) statedHours() (full, part bool) {
 		}
 	}
 	w.weekOf(w.body.low, "phrase:hours-a-week")
-	full, part = w.cued(fullTime), w.cued(partTime)
+	full, part = w.cued("full", fullTime), w.cued("part", partTime)
 	return full, part
 }
 
 // cued reports whether the body says full-time or part-time of the post itself.
-func (w *work) cued(re *regexp.Regexp) bool {
+func (w *work) cued(seed string, re *regexp.Regexp) bool {
 	low := w.body.low
-	for _, m := range re.FindAllStringIndex(low, 20) {
-		after, before := low[m[1]:min(len(low), m[1]+60)], low[max(0, m[0]-40):m[0]]
-		if unlike.MatchString(after) || strings.HasSuffix(before, "equivalent to ") {
-			continue
-		}
-		if besides.MatchString(after) || precedes.MatchString(before) {
-			w.evidence("facets.hours", "phrase:hours", w.body.snippet(m[0], m[1]))
+	said := false
+	seek(low, seed, 20, func(i int) bool {
+		m := re.FindStringIndex(low[i:min(len(low), i+12)])
+		if m == nil || m[0] != 0 || i > 0 && isWord(low[i-1]) {
 			return true
 		}
-	}
-	return false
+		end := i + m[1]
+		after, before := low[end:min(len(low), end+60)], low[max(0, i-40):i]
+		if unlike.MatchString(after) || strings.HasSuffix(before, "equivalent to ") ||
+			!besides.MatchString(after) && !precedes.MatchString(before) {
+			return true
+		}
+		w.evidence("facets.hours", "phrase:hours", w.body.snippet(i, end))
+		said = true
+		return false
+	})
+	return said
 }
 
 // weekOf reads the hours a week of low into hoursWk, when none are known yet. Two
 // different statements leave it unknown.
 func (w *work) weekOf(low, rule string) {
-	if w.hoursWk != 0 || !strings.Contains(low, "h") {
+	if w.hoursWk != 0 {
 		return
 	}
 	var got int64
-	var at []int
-	for i, m := range hoursWeek.FindAllStringSubmatchIndex(low, 6) {
-		n := tenths(low[m[2]:m[3]])
-		if m[4] >= 0 && tenths(low[m[4]:m[5]]) != n {
-			n = tenths(low[m[4]:m[5]]) // "15-20 hours a week"
-		}
-		if i > 0 && n != got {
-			return
-		}
-		got, at = n, m
+	var at [2]int
+	agreed := true
+	for _, seed := range [...]string{"hour", "hr"} {
+		seek(low, seed, 20, func(i int) bool {
+			from := max(0, i-16)
+			n, m := weekAt(low[from:min(len(low), i+28)])
+			agreed = agreed && (n == 0 || got == 0 || n == got)
+			if n != 0 {
+				got, at = n, [2]int{from + m[0], from + m[1]}
+			}
+			return true
+		})
 	}
-	if m := biweek.FindStringSubmatchIndex(low); got == 0 && m != nil {
-		got, at = tenths(low[m[2]:m[3]])/2, m
-	}
-	if got < 20 || got > 600 {
+	if !agreed || got < 20 || got > 600 {
 		return
 	}
 	w.hoursWk = got
@@ -113,6 +118,21 @@ func (w *work) weekOf(low, rule string) {
 	} else if rule != "" {
 		w.evidence("facets.hours", rule, low)
 	}
+}
+
+// weekAt reads hours a week, in tenths, in a few words; 0 for none.
+func weekAt(low string) (int64, []int) {
+	if m := hoursWeek.FindStringSubmatchIndex(low); m != nil {
+		n := tenths(low[m[2]:m[3]])
+		if m[4] >= 0 {
+			n = tenths(low[m[4]:m[5]]) // the upper end of "15-20 hours a week"
+		}
+		return n, m
+	}
+	if m := biweek.FindStringSubmatchIndex(low); m != nil {
+		return tenths(low[m[2]:m[3]]) / 2, m
+	}
+	return 0, nil
 }
 
 func tenths(s string) int64 {

@@ -25,10 +25,10 @@ var kindCues = []struct {
 	name string
 	re   *regexp.Regexp
 }{
-	{posting.CFP, "cfp", regexp.MustCompile(`\bcfps?\b|\bcfa\b|\bcall for (?:[a-z-]+ ){0,4}(?:papers?|proposals?|chapters?|posters?|presentations?|presenters?|speakers?|submissions?|abstracts?|contributions?|contributors?|reviewers?|panell?ists?|participation|sessions?|manuscripts?|authors?|articles?|talks?|workshops?)\b|\b(?:accepting|seeking|submit|submitting|invites?) (?:[a-z-]+ ){0,3}(?:proposals|abstracts|papers|submissions)\b|\b(?:proposal|abstract|session|paper) submissions?\b|\bsubmissions? (?:are )?(?:now )?open\b|\bsession proposals?\b|\bappel à (?:communications?|contributions?)\b|\bconvocatoria\b`)},
+	{posting.CFP, "cfp", regexp.MustCompile(`\bcfps?\b|\bcfa\b|\bcall for (?:[a-z-]+ ){0,2}(?:papers?|proposals?|chapters?|posters?|presentations?|presenters?|speakers?|submissions?|abstracts?|contributions?|contributors?|reviewers?|panell?ists?|participation|sessions?|manuscripts?|authors?|articles?|talks?|workshops?)\b|\b(?:accepting|seeking|submit|submitting|invites?) (?:[a-z-]+ ){0,3}(?:proposals|abstracts|papers|submissions)\b|\b(?:proposal|abstract|session|paper) submissions?\b|\bsubmissions? (?:are )?(?:now )?open\b|\bsession proposals?\b|\bappel à (?:communications?|contributions?)\b|\bconvocatoria (?:de|para) (?:ponencias|propuestas|artículos|resúmenes|comunicaciones|trabajos)\b`)},
 	{posting.Other, "fair", regexp.MustCompile(`\b(?:job|career) fair\b|\bmixer\b|\bsocial hour\b|\bhappy hour\b|\bmeet-?ups?\b|\b(?:chapter|board|committee|business|council|members?'?|membership|community|town hall) (?:meeting|call)s?\b|\bopen house\b|\bbook club\b`)},
 	{posting.Mentoring, "mentoring", regexp.MustCompile(`\bmentor(?:s|ing|ship|ee|ees)?\b`)},
-	{posting.Grant, "grant", regexp.MustCompile(`\bgrants?\b|\bscholarships?\b|\bbursar(?:y|ies)\b|\bstipends?\b|\btravel (?:award|support|fund)s?\b|\bawards?\b.{0,40}\b(?:applications?|nominations?|open)\b|\b(?:apply|applications?|nominations?)\b.{0,60}\b(?:award|prize|fellowship)s?\b|\bfunding opportunit`)},
+	{posting.Grant, "grant", regexp.MustCompile(`\bgrants?\b|\bscholarships\b|\b(?:travel|conference|student|diversity|memorial|attendance|registration|mls|mlis|masters?|graduate|library|annual|the|a|for) (?:[a-z]+ )?scholarship\b|\bscholarship (?:applications?|programs?|awards?|funds?|opportunit|recipient|deadline|available)|\bbursar(?:y|ies)\b|\bstipends?\b|\btravel (?:award|support|fund)s?\b|\bawards?\b.{0,40}\b(?:applications?|nominations?|open)\b|\b(?:apply|applications?|nominations?)\b.{0,60}\b(?:award|prize|fellowship)s?\b|\bfunding opportunit`)},
 	{posting.Webinar, "webinar", regexp.MustCompile(`\bwebinars?\b|\bwebcasts?\b|\bweb seminars?\b`)},
 	{posting.Workshop, "workshop", regexp.MustCompile(`\bworkshops?\b|\bcourses?\b|\bboot ?camps?\b|\btrainings?\b|\binstitute\b.{0,30}\b(?:registration|20\d\d)\b|\bmasterclass\b|\bhackathon\b|\bcarpentr(?:y|ies) workshop|\bfortbildung\b|\bclass(?:es)?\b`)},
 	{posting.Conference, "conference", regexp.MustCompile(`\bconferences?\b|\bcongress\b|\bsymposi(?:um|a)\b|\bsummit\b|\bannual meeting\b|\bunconference\b|\bforum\b|\bcolloqui(?:um|a)\b|\bbibliothekartag\b|\bbibliocon\b|\bcongrès\b|\bcongresso\b|\bcongreso\b|\bkonferenz\b|\btagung\b`)},
@@ -86,6 +86,9 @@ func statedKind(s string) (posting.Kind, bool) {
 // kindCue is the kind that a title's words decide, with the rule's name and the words.
 func kindCue(low string) (kind posting.Kind, name, at string) {
 	job := jobTitle.FindString(low)
+	if firstOf(low, pastWords) != "" {
+		return "", "", ""
+	}
 	for _, cue := range kindCues {
 		at := cue.re.FindString(low)
 		if at == "" || job != "" && cue.kind != posting.CFP && postBefore(low, job, at) {
@@ -132,27 +135,52 @@ func (w *work) kindOfText() {
 	}
 }
 
-// eventWords are the first words of a text that tell which kind of event it announces.
+// eventWords are the words for events that are counted in a text.
 var eventWords = []struct {
-	kind posting.Kind
-	re   *regexp.Regexp
+	kind  posting.Kind
+	words []string
 }{
-	{posting.CFP, regexp.MustCompile(`\bcall for (?:papers|proposals|submissions|abstracts|contributions|chapters)\b`)},
-	{posting.Webinar, regexp.MustCompile(`\b(?:this|free|upcoming|next|a|our) (?:[a-z-]+ ){0,2}webinar\b`)},
-	{posting.Workshop, regexp.MustCompile(`\b(?:this|free|upcoming|next|hands-on|day|hour|our) (?:[a-z-]+ ){0,2}workshop\b`)},
-	{posting.Conference, regexp.MustCompile(`\b(?:this|upcoming|annual|the|our|virtual) (?:[a-z-]+ ){0,2}(?:conference|symposium|unconference)\b`)},
+	{posting.CFP, []string{"call for papers", "call for proposals", "call for submissions", "call for abstracts", "call for contributions", "call for chapters"}},
+	{posting.Webinar, []string{"webinar", "webcast"}},
+	{posting.Workshop, []string{"workshop", "summer school", "bootcamp", "hands-on course"}},
+	{posting.Conference, []string{"conference", "symposium", "congress", "unconference", "festival of"}},
 }
 
-// kindOfEvent reads the beginning of a text that is no job's.
+// kindOfEvent reads the beginning of a text that is no job's: the word for an event that
+// it says most often, if it announces one (a date ahead of the announcement) at all.
 func (w *work) kindOfEvent(head string) {
-	head = head[:min(len(head), 700)]
-	for _, cue := range eventWords {
-		if at := cue.re.FindString(head); at != "" {
-			w.setKind(cue.kind, "text:"+string(cue.kind), at)
-			return
+	head = head[:min(len(head), 1500)]
+	best, most, at := posting.Other, 0, ""
+	if firstOf(w.title.low, pastWords) == "" && w.looksAhead() {
+		for _, cue := range eventWords {
+			n := 0
+			for _, word := range cue.words {
+				n += strings.Count(head, word)
+			}
+			if n > most {
+				best, most, at = cue.kind, n, cue.words[0]
+			}
 		}
 	}
-	w.setKind(posting.Other, "none", "")
+	if most == 0 {
+		w.setKind(posting.Other, "none", "")
+		return
+	}
+	w.setKind(best, "text:"+string(best), at)
+}
+
+// pastWords are words of a title that looks back.
+var pastWords = []string{"report", "recap", "reflections", "highlights", "summary of", "looking back", "thank you", "proceedings", "recordings", "recording", "slides", "minutes", "in review", "wrap-up"}
+
+// looksAhead reports whether the beginning of the text names a day after its announcement.
+func (w *work) looksAhead() bool {
+	for _, f := range findDates(w.title.low+"\n"+w.body.low[:min(len(w.body.low), 3000)], orderOf(w.d.Country)) {
+		f, ok := f.settle(w.ref)
+		if ok && (w.ref.IsZero() || f.lastTime().After(w.ref)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *work) setKind(k posting.Kind, rule, snippet string) {

@@ -200,6 +200,11 @@ func findSums(low string, bare bool) []sum {
 
 // sign reads a currency at i: its code ("$" stays undecided) and its width.
 func sign(low string, i int) (code string, width int) {
+	switch low[i] {
+	case '$', 0xc2, 0xe2, 'u', 'c', 'a', 'n', 'g', 'e': // what the signs below begin with
+	default:
+		return "", 0
+	}
 	rest := low[i:]
 	for _, c := range [...]struct{ text, code string }{
 		{"us$", "USD"}, {"ca$", "CAD"}, {"c$", "CAD"}, {"a$", "AUD"}, {"au$", "AUD"}, {"nz$", "NZD"}, {"$", "$"}, {"£", "GBP"}, {"€", "EUR"},

@@ -6,11 +6,17 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+
 	"github.com/callboard/callboard/posting"
 )
 
 // maxPlace is the longest wording of a place, in bytes.
 const maxPlace = 200
+
+// maxPlaces is how many places of one wording are kept.
+const maxPlaces = 20
 
 // places reads where it is: the parts of a structured address, the source's wording, a
 // label in the text. "Remote" and "Online" are attendance and no place.
@@ -36,6 +42,9 @@ func (w *work) places() {
 	}
 	if len(w.out.Places) == 0 {
 		w.headPlace()
+	}
+	if len(w.out.Places) == 0 && w.out.Attendance == "" && w.takesPlace() {
+		w.heldIn()
 	}
 	if len(w.out.Places) == 0 && w.d.Country != "" && w.out.Attendance != posting.Online && f.Location == "" {
 		w.addPlace(posting.Place{Text: countryName(w.d.Country), Country: w.d.Country}, "default:country", w.d.Country)
@@ -100,7 +109,15 @@ func (w *work) placeOf(loc, rule string) {
 	if rest == "" || strings.Contains(rest, "://") {
 		return
 	}
-	w.addPlace(parsePlace(rest, w.d.Country), rule, loc)
+	for i, one := range strings.Split(rest, ";") {
+		if one = strings.Trim(one, placeTrim); one == "" || i >= maxPlaces {
+			continue
+		}
+		if i > 0 && parsePlace(one, w.d.Country).City == "" {
+			continue // "Boston, MA; third floor"
+		}
+		w.addPlace(parsePlace(one, w.d.Country), rule, loc)
+	}
 }
 
 // readAttendance reads "Remote", "Online" or "Hybrid" in the wording of a place.
@@ -137,7 +154,7 @@ func (w *work) addPlace(p posting.Place, rule, snippet string) {
 var (
 	postal     = regexp.MustCompile(`(?i)\s+(?:\d{5}(?:-\d{4})?|[a-z]\d[a-z] ?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$`)
 	cityShape  = regexp.MustCompile(`^\p{Lu}[\p{L}.'’ -]{1,38}$`)
-	notCity    = regexp.MustCompile(`(?i)\b(?:university|college|library|libraries|street|road|avenue|building|hall|campus|museum|center|centre|school|department|county|district|room|floor|suite|various|multiple|region|office|branch|institute|church|hotel|us|usa)\b`)
+	notCity    = regexp.MustCompile(`(?i)\b(?:and|or|university|college|library|libraries|street|road|avenue|building|hall|campus|museum|center|centre|school|department|county|district|room|floor|suite|various|multiple|region|office|branch|institute|church|hotel|us|usa)\b`)
 	placeSplit = regexp.MustCompile(`\s*[,;•·]\s*|\s+-\s+|\s*\n\s*`)
 )
 
@@ -152,6 +169,12 @@ func parsePlace(text, country string) posting.Place {
 	}
 	i := len(parts) - 1
 	last := postal.ReplaceAllString(parts[i], "")
+	if head, tail, ok := cutLast(last); ok && (tail == "USA" || tail == "US" || tail == "Canada" || tail == "UK") && regionCode(head, country) != "" {
+		last = head // "White Plains, NY USA"
+	}
+	if head, tail, ok := cutLast(last); ok && i == 0 && len(tail) == 2 && regionCode(tail, country) != "" && country != "" {
+		parts, last, i = []string{head, tail}, tail, 1 // "Brooklyn NY"
+	}
 	if len(parts) > 1 && postal.MatchString(" "+parts[i]) && postal.ReplaceAllString(" "+parts[i], "") == "" {
 		i--
 		last = parts[i]
@@ -191,11 +214,26 @@ func preferCountry(s, country string) bool {
 	return s == country || s == "DE" && country == ""
 }
 
+// cutLast parts the last word from s.
+func cutLast(s string) (head, tail string, ok bool) {
+	i := strings.LastIndexByte(s, ' ')
+	if i <= 0 {
+		return s, "", false
+	}
+	return strings.TrimSpace(s[:i]), s[i+1:], true
+}
+
 func isCity(s string) bool { return cityShape.MatchString(s) && !notCity.MatchString(s) }
 
 // cityName cleans a city and drops what is none.
 func cityName(s string) string {
 	s = strings.Trim(oneLine(s), placeTrim)
+	for _, lead := range [...]string{"City of ", "Village of ", "Town of ", "Township of "} {
+		s = strings.TrimPrefix(s, lead)
+	}
+	if len(s) > 3 && s == strings.ToUpper(s) && s != strings.ToLower(s) {
+		s = cases.Title(language.English).String(s) // NEWMARKET
+	}
 	if len(s) > 60 || strings.ContainsAny(s, "<>{}=") {
 		return ""
 	}
@@ -203,15 +241,31 @@ func cityName(s string) string {
 }
 
 // labels of a place in a text, as "Location: …" or as a heading above it.
-var placeLabel = regexp.MustCompile(`(?m)^(?:job site |job |work |event |position )?(?:location|venue|where|place|city)(?: ?\([^)\n]{0,30}\))?(?: of work)? ?(?::[ \n]?|\n+)([^\n]{3,120})$`)
+var placeLabel = regexp.MustCompile(`^(?:job site |job |work |event |position )?(?:location|venue|where|place|city)(?: ?\([^)\n]{0,30}\))?(?: of work)? ?(?::[ \n]?|\n+)([^\n]{3,120})(?:\n|$)`)
 
 // labelled is the place that a label in the text gives, as the text puts it.
 func (w *work) labelled() string {
-	m := placeLabel.FindStringSubmatchIndex(w.body.low)
-	if m == nil {
+	low := w.body.low
+	from, to := -1, -1
+	for _, seed := range [...]string{"location", "venue", "where", "place", "city"} {
+		seek(low, seed, 20, func(i int) bool {
+			start := strings.LastIndexByte(low[max(0, i-12):i], '\n') + 1 + max(0, i-12)
+			if i-start > 11 || start > 0 && low[start-1] != '\n' {
+				return true
+			}
+			if m := placeLabel.FindStringSubmatchIndex(low[start:min(len(low), start+220)]); m != nil {
+				from, to = start+m[2], start+m[3]
+			}
+			return from < 0
+		})
+		if from >= 0 {
+			break
+		}
+	}
+	if from < 0 {
 		return ""
 	}
-	loc := strings.TrimSpace(w.body.text[m[2]:m[3]])
+	loc := strings.TrimSpace(w.body.text[from:to])
 	if i := strings.Index(loc, ". "); i > 0 && !strings.HasPrefix(loc, "St.") {
 		loc = loc[:i]
 	}
@@ -240,6 +294,35 @@ func (w *work) headPlace() {
 	text := strings.ReplaceAll(rest[m[0]:m[1]], " ,", ",")
 	if p := parsePlace(text, w.d.Country); p.City != "" && p.Region != "" {
 		w.addPlace(p, "text:below-title", text)
+	}
+}
+
+// named is "City, Region" or "City, Country" in prose.
+var named = regexp.MustCompile(`\b([A-Z][\p{L}.'-]+(?: [A-Z][\p{L}.'-]+){0,2}), ([A-Z][\p{L}.]+(?: [A-Z][\p{L}]+){0,2})`)
+
+// heldWords lead to where an event takes place.
+var heldWords = []string{"held", "take place", "takes place", "taking place", "hosted", "join us", "offered", "located", "conference", "workshop", "symposium", "meeting"}
+
+// heldIn reads "to be held in City, Region" near the beginning of an event's text. Two
+// different places there leave it open.
+func (w *work) heldIn() {
+	head := w.body.text[:min(len(w.body.text), 2500)]
+	var got posting.Place
+	at := ""
+	for _, m := range named.FindAllStringSubmatchIndex(head, 12) {
+		start, end := w.body.sentence(m[0], m[1])
+		city := head[m[2]:m[3]]
+		p := parsePlace(city+", "+head[m[4]:m[5]], w.d.Country)
+		if p.City == "" || p.Country == "" || firstOf(w.body.low[start:end], heldWords) == "" {
+			continue
+		}
+		if got.City != "" && (got.City != p.City || got.Region != p.Region) {
+			return
+		}
+		got, at = p, w.body.snippet(m[0], m[1])
+	}
+	if got.City != "" {
+		w.addPlace(got, "phrase:held-in", at)
 	}
 }
 

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -269,4 +270,42 @@ func firstOf(s string, phrases []string) string {
 		}
 	}
 	return ""
+}
+
+// matchNear returns where re first matches in a window around one of the seeds (plain
+// words that every match contains), or nil. A regexp over a whole text costs a hundred
+// times what finding the seeds does.
+func matchNear(low string, seeds []string, re *regexp.Regexp) []int {
+	const before, after, most = 48, 72, 24
+	for _, seed := range seeds {
+		from := 0
+		for range most {
+			i := strings.Index(low[from:], seed)
+			if i < 0 {
+				break
+			}
+			i += from
+			a, b := max(0, i-before), min(len(low), i+after)
+			for a > 0 && a < i && isWord(low[a-1]) {
+				a++
+			}
+			if m := re.FindStringIndex(low[a:b]); m != nil {
+				return []int{a + m[0], a + m[1]}
+			}
+			from = i + len(seed)
+		}
+	}
+	return nil
+}
+
+// seek calls visit with each place of seed in low, at most limit, until it returns false.
+func seek(low, seed string, limit int, visit func(i int) bool) {
+	from := 0
+	for range limit {
+		i := strings.Index(low[from:], seed)
+		if i < 0 || !visit(from+i) {
+			return
+		}
+		from += i + len(seed)
+	}
 }

@@ -166,7 +166,7 @@ func (w *work) withClock(low string, f found, member string) (posting.Moment, st
 
 var (
 	whenLabels = []string{"date", "dates", "when", "date and time", "date & time", "event date", "conference dates", "date/time", "day", "time"}
-	whenCues   = []string{"held", "take place", "takes place", "taking place", "took place", "join us", "scheduled for", "meet on", "hosted", "happening", "runs from", "from", "will be on", "conference", "symposium", "workshop", "webinar", "register for", "starting", "beginning", "will run", "live on"}
+	whenCues   = []string{"held", "take place", "takes place", "taking place", "offered", "join us", "scheduled for", "meet on", "hosted", "happening", "runs from", "from", "will be on", "conference", "symposium", "workshop", "webinar", "register for", "starting", "beginning", "will run", "live on"}
 	whenNot    = []string{"deadline", "register by", "registration", "apply", "applications", "submit", "submissions", "proposals", "due", "notified", "notification", "before", "by", "until", "closes", "early bird", "early-bird", "posted", "published", "updated", "refund", "extended", "acceptance", "cancel", "decisions", "announced", "opens", "last year", "since"}
 )
 
