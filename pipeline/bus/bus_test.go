@@ -215,16 +215,18 @@ func TestProgressIsAwaited(t *testing.T) {
 func TestCapturesAreBounded(t *testing.T) {
 	t.Parallel()
 	b := bustest.Open(t)
-	for i := range uint64(6) {
+	for i := range 6 {
 		if err := b.PutCapture(t.Context(), "board", i, []byte(fmt.Sprint(i))); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got, err := b.LastCapture(t.Context(), "board"); err != nil || string(got) != "5" {
-		t.Errorf("LastCapture = %q, %v, want 5", got, err)
+	for slot, want := range map[int]string{5: "5", 2: "5", 4: "4"} {
+		if got, err := b.Capture(t.Context(), "board", slot); err != nil || string(got) != want {
+			t.Errorf("Capture(%d) = %q, %v, want %q", slot, got, err, want)
+		}
 	}
-	if _, err := b.LastCapture(t.Context(), "other"); !errors.Is(err, bus.ErrNotFound) {
-		t.Errorf("LastCapture(other) = %v, want ErrNotFound", err)
+	if _, err := b.Capture(t.Context(), "other", 0); !errors.Is(err, bus.ErrNotFound) {
+		t.Errorf("Capture(other) = %v, want ErrNotFound", err)
 	}
 }
 

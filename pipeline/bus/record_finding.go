@@ -15,6 +15,8 @@ type FindingRecord struct {
 	Crawl    uint64    // number of the crawl; grows with every crawl of any source
 	At       time.Time // when the crawl read it
 	Backfill bool      // from the first crawl of its source: searchable, but not news
+	Shared   bool      // its URL stands at another item of the same listing too: it identifies neither
+	Rewrite  bool      // extracted again from a capture: nobody is mailed for it
 	Seq      uint64    // set when read
 }
 
@@ -23,6 +25,7 @@ const (
 	headerCrawl    = "Crawl"
 	headerAt       = "At"
 	headerBackfill = "Backfill"
+	headerShared   = "Shared-Url"
 )
 
 // Message is r as it is published. A finding that is over the limits is cut first
@@ -36,15 +39,20 @@ func (r FindingRecord) Message() (Message, error) {
 		headerCrawl: strconv.FormatUint(r.Crawl, 10),
 		headerAt:    r.At.UTC().Format(time.RFC3339),
 	}
-	if r.Backfill {
-		header[headerBackfill] = "1"
+	for name, set := range map[string]bool{headerBackfill: r.Backfill, headerShared: r.Shared, headerRewrite: r.Rewrite} {
+		if set {
+			header[name] = "1"
+		}
 	}
 	return Message{Subject: FindingSubject(r.Finding.Source, r.Finding.Item), Header: header, Data: data}, nil
 }
 
 // ReadFinding reads a message of FINDINGS.
 func ReadFinding(m Message) (FindingRecord, error) {
-	r := FindingRecord{Seq: m.Seq, Backfill: m.Header[headerBackfill] != ""}
+	r := FindingRecord{
+		Seq: m.Seq, Backfill: m.Header[headerBackfill] != "",
+		Shared: m.Header[headerShared] != "", Rewrite: m.Header[headerRewrite] != "",
+	}
 	if err := json.Unmarshal(m.Data, &r.Finding); err != nil {
 		return r, fmt.Errorf("read finding %s: %w", m.Subject, err)
 	}

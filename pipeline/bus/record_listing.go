@@ -28,6 +28,7 @@ type Head struct {
 	Last     Outcome   `json:"last"`
 
 	Validators  map[string]Validators `json:"validators,omitempty"`   // by start address
+	Captures    int                   `json:"captures,omitempty"`     // how many were kept so far; the newest is in slot Captures-1
 	Chunks      int                   `json:"chunks"`                 // how many chunk records belong to it
 	Items       int                   `json:"items"`                  // present items
 	AbsentAfter int                   `json:"absent_after,omitempty"` // complete listings without an item that end it
@@ -218,3 +219,6 @@ func (l *Listing) chunks() ([]Message, error) {
 	}
 	return messages, nil
 }
+
+// Sequence is the sequence of the head's message, the commit mark; 0 when there is none yet.
+func (l *Listing) Sequence() uint64 { return l.seq }
