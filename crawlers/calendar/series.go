@@ -60,7 +60,7 @@ func (g *gathering) master(e event) {
 
 // versionOf finds the series that e is another version of.
 func (g *gathering) versionOf(e event, start string) (int, bool) {
-	if i, ok := g.same[[3]string{e.uid, start, e.title}]; ok {
+	if i, ok := g.same[[3]string{e.uid, start, e.title}]; ok && !g.elsewhere(i, e) {
 		return i, true
 	}
 	// A revision changes one of the two and says so.
@@ -68,11 +68,17 @@ func (g *gathering) versionOf(e event, start string) (int, bool) {
 		func() (int, bool) { i, ok := g.byStart[[2]string{e.uid, start}]; return i, ok },
 		func() (int, bool) { i, ok := g.byTitle[[2]string{e.uid, e.title}]; return i, ok },
 	} {
-		if i, ok := found(); ok && g.all[i].master.version.sequence != e.version.sequence {
+		if i, ok := found(); ok && g.all[i].master.version.sequence != e.version.sequence && !g.elsewhere(i, e) {
 			return i, true
 		}
 	}
 	return 0, false
+}
+
+// elsewhere reports whether e has another page than the series: it is another event.
+func (g *gathering) elsewhere(i int, e event) bool {
+	a, b := g.all[i].master.c.prop("URL").value, e.c.prop("URL").value
+	return a != "" && b != "" && a != b
 }
 
 func (g *gathering) index(e event, start string, i int) {

@@ -50,15 +50,20 @@ func weekday(t time.Time) int { return (int(t.Weekday()) + 6) % 7 }
 // weekOf is the number of a day's week and how many its year has. Weeks begin on wkst
 // (Monday 0); the first is the first with four days in the year (RFC 5545, section 3.3.10).
 func weekOf(day int64, y, wkst int) (week, weeks int) {
-	first := firstWeek(y, wkst)
-	next := firstWeek(y+1, wkst)
-	switch {
-	case day < first:
-		first, next = firstWeek(y-1, wkst), first
-	case day >= next:
-		first, next = next, firstWeek(y+2, wkst)
-	}
+	y = weekYear(day, y, wkst)
+	first, next := firstWeek(y, wkst), firstWeek(y+1, wkst)
 	return int(day-first)/7 + 1, int(next-first) / 7
+}
+
+// weekYear is the year that a day's week belongs to.
+func weekYear(day int64, y, wkst int) int {
+	switch {
+	case day < firstWeek(y, wkst):
+		return y - 1
+	case day >= firstWeek(y+1, wkst):
+		return y + 1
+	}
+	return y
 }
 
 // firstWeek is the day on which week 1 of a year begins: the week of 4 January.

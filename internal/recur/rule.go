@@ -15,7 +15,7 @@ var ErrRule = errors.New("not a recurrence rule")
 const (
 	maxRule     = 2_000   // bytes of a rule
 	maxInterval = 100_000 // of any frequency
-	maxADay     = 1_440   // times of one day that a rule lists
+	maxADay     = 5_000   // times of one day that a rule lists
 )
 
 // rule is a parsed rule; lists are sorted where order matters.

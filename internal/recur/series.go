@@ -3,8 +3,11 @@ package recur
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
+
+	"github.com/teambition/rrule-go"
 
 	"github.com/callboard/callboard/posting"
 )
@@ -149,6 +152,12 @@ func (x *expansion) rule(text string, limit int) error {
 	r, err := parseRule(Clean(text))
 	if err != nil {
 		return err
+	}
+	if x.days { // RFC 5545, section 3.3.10: parts of the time are ignored for a day
+		if r.Freq >= rrule.HOURLY {
+			return fmt.Errorf("%w: %q repeats a day within the day", ErrRule, text)
+		}
+		r.Byhour, r.Byminute, r.Bysecond = nil, nil, nil
 	}
 	to := x.to - 1
 	if r.bounded {

@@ -128,6 +128,10 @@ func (w *walk) period(k int64) (begin, end int64) {
 	switch w.Freq {
 	case rrule.YEARLY:
 		y := t.Year() + int(k)
+		if len(w.Byweekno) > 0 { // years of weeks, which begin and end around New Year
+			y = weekYear(floorDay(w.start), t.Year(), w.Wkst.Day()) + int(k)
+			return firstWeek(y, w.Wkst.Day()), firstWeek(y+1, w.Wkst.Day())
+		}
 		return dayOf(y, 1, 1), dayOf(y+1, 1, 1)
 	case rrule.MONTHLY:
 		m := t.Year()*12 + int(t.Month()) - 1 + int(k)
