@@ -1,7 +1,9 @@
 package bleve
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/callboard/callboard/index"
@@ -15,7 +17,7 @@ type entry struct {
 	seq    uint64
 	dead   bool    // deleted: only id and seq are set, so that an older change cannot bring it back
 	facets []value // ascending
-	points []point
+	points [][2]float64
 
 	published, firstSeen, changed int64
 	closes, starts                int64
@@ -38,9 +40,6 @@ const (
 func (v value) facet() int  { return int(v >> valueBits) }
 func (v value) number() int { return int(v & (maxValues - 1)) }
 
-// point is a place on Earth in degrees.
-type point struct{ lat, lon float64 }
-
 // newEntry is the entry of a change that was validated.
 func newEntry(c index.Change, values *dictionary) *entry {
 	if c.Doc == nil {
@@ -55,9 +54,7 @@ func newEntry(c index.Change, values *dictionary) *entry {
 		payMin: d.PayMin, payMax: d.PayMax, payStated: d.PayStated,
 		currency: strings.Clone(d.PayCurrency), rule: strings.Clone(d.Rule), cancelled: d.Cancelled,
 	}
-	for _, p := range d.Points {
-		e.points = append(e.points, point{p[0], p[1]})
-	}
+	e.points = slices.Clone(d.Points)
 	e.facets = values.intern(d)
 	return e
 }
@@ -76,6 +73,24 @@ func (e *entry) pay() float64 {
 		return e.payMax
 	}
 	return e.payMin
+}
+
+// paysWithin reports whether the stated pay satisfies one of the bounds, as index.Match says.
+func (e *entry) paysWithin(bounds []index.PayBound, currency string) bool {
+	inCurrency := e.payStated && (currency == "" || e.currency == currency)
+	if len(bounds) == 0 {
+		return currency == "" || inCurrency
+	}
+	low, high := cmp.Or(e.payMin, e.payMax), cmp.Or(e.payMax, e.payMin)
+	return slices.ContainsFunc(bounds, func(p index.PayBound) bool {
+		switch p.Named {
+		case index.Stated:
+			return inCurrency
+		case index.None:
+			return !e.payStated
+		}
+		return inCurrency && high > 0 && high >= p.Min && (p.Max == 0 || low <= p.Max)
+	})
 }
 
 // state is how the document stands at an instant, as index.Doc.StateAt says.

@@ -34,7 +34,7 @@ func newOrders() [orderCount]order {
 		byCloses:  {key: func(e *entry) (int64, bool) { return e.closes, e.closes != 0 }},
 		byStarts:  {key: func(e *entry) (int64, bool) { return e.starts, e.starts != 0 }},
 		byPay:     {key: func(e *entry) (int64, bool) { return sortable(e.pay()), e.pay() != 0 }},
-		byChanged: {key: func(e *entry) (int64, bool) { return e.changed, e.changed != 0 }},
+		byChanged: {key: func(e *entry) (int64, bool) { return max(e.firstSeen, e.changed), true }},
 		byTurn:    {key: func(e *entry) (int64, bool) { return e.turns(), e.turns() != 0 }},
 		byID:      {key: func(*entry) (int64, bool) { return 0, true }},
 	}

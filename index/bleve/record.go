@@ -95,9 +95,9 @@ func decodeRecord(id string, record []byte, values *dictionary) (*entry, error) 
 	e.currency, e.rule = values.word(r.bytes()), values.word(r.bytes())
 	organisation := r.bytes()
 	if n := r.count(16); n > 0 {
-		e.points = make([]point, n)
+		e.points = make([][2]float64, n)
 		for i := range e.points {
-			e.points[i] = point{r.float(), r.float()}
+			e.points[i] = [2]float64{r.float(), r.float()}
 		}
 	}
 	for facet := range values.facets {

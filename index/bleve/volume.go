@@ -25,46 +25,48 @@ type volume struct {
 	latest   *generation // the last one made; may be released already
 }
 
-// openVolume opens a folder's store and fills the columns from its records. Any error but
-// that another process holds it means that the index is damaged.
+// openVolume opens a folder's store and fills the columns from its records; "" is memory.
+// What a damaged file makes the libraries do wrong, panics included, is an error.
 func openVolume(folder string) (v *volume, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			v, err = nil, fmt.Errorf("open %q: %v", folder, p)
+		}
+	}()
 	s, err := openStore(folder)
 	if err != nil {
 		return nil, err
 	}
-	v = &volume{store: s}
-	if err := v.load(); err != nil {
+	if v, err = loadVolume(s, true); err != nil {
 		return nil, errors.Join(err, s.release())
 	}
 	return v, nil
 }
 
-// load reads everything from the store. What a damaged file makes the library do wrong,
-// panics included, is an error.
-func (v *volume) load() (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("read the records: %v", p)
-		}
-	}()
-	reader, err := v.store.reader()
+// loadVolume reads everything from a store.
+func loadVolume(s *store, check bool) (v *volume, err error) {
+	reader, err := s.reader()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, reader.Close()) }()
-	v.values, v.ordinals, v.entries = newDictionary(), map[string]uint32{}, nil
-	v.changed = map[uint32]struct{}{}
-	if v.position, err = position(reader); err != nil {
-		return err
+	if check && s.folder != "" {
+		if err := verify(s.folder, reader); err != nil {
+			return nil, err
+		}
 	}
-	for _, s := range reader.Segments() {
-		if err := v.loadSegment(s); err != nil {
-			return err
+	v = &volume{store: s, values: newDictionary(), ordinals: map[string]uint32{}, changed: map[uint32]struct{}{}}
+	if v.position, err = position(reader); err != nil {
+		return nil, err
+	}
+	for _, segment := range reader.Segments() {
+		if err := v.loadSegment(segment); err != nil {
+			return nil, err
 		}
 	}
 	v.latest = newGeneration(v.values)
-	v.latest.store = v.store
-	return nil
+	v.latest.store = s
+	return v, nil
 }
 
 func (v *volume) loadSegment(s *scorch.SegmentSnapshot) error {
@@ -166,14 +168,15 @@ func (v *volume) write(batch []index.Change, place index.Position) error {
 	return nil
 }
 
-// reload makes the volume what its store says, after a batch of which nobody knows
-// whether it was taken.
+// reload makes the volume what its store says, after a batch of which nobody knows whether
+// it was taken. The position stays where it was certain.
 func (v *volume) reload() error {
-	before := v.latest
-	if err := v.load(); err != nil {
-		v.latest = before
+	fresh, err := loadVolume(v.store, false)
+	if err != nil {
 		return err
 	}
+	fresh.position = v.position
+	*v = *fresh
 	return nil
 }
 

@@ -63,7 +63,7 @@ type words struct {
 }
 
 func newWords(ctx context.Context, reader *scorch.IndexSnapshot, scored bool) words {
-	ctx = context.WithValue(ctx, search.MaxTermSearchersKey, maxTermSearchers)
+	ctx = search.ContextWithTermSearchersCounter(context.WithValue(ctx, search.MaxTermSearchersKey, maxTermSearchers))
 	// Without it BM25 silently becomes TF-IDF.
 	ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey,
 		search.GetScoringModelCallbackFn(func() string { return blevelib.BM25Scoring }))
