@@ -21,13 +21,16 @@ func (m *money) amount() (a posting.Amount, thousand, ok bool) {
 		c := m.low[m.pos]
 		if isDigit(c) {
 			whole = append(whole, c)
-		} else if !(c == ',' && m.group()) {
+		} else if n := m.group(); n > 0 && len(whole) > 0 {
+			m.pos += n
+			continue
+		} else {
 			break
 		}
 		m.pos++
 	}
 	fraction := ""
-	if m.pos+1 < len(m.low) && m.low[m.pos] == '.' && isDigit(m.low[m.pos+1]) {
+	if m.pos+1 < len(m.low) && (m.low[m.pos] == '.' || m.low[m.pos] == ',' && m.cents()) && isDigit(m.low[m.pos+1]) {
 		end := m.pos + 1
 		for end < len(m.low) && isDigit(m.low[end]) {
 			end++
@@ -54,10 +57,24 @@ func (m *money) amount() (a posting.Amount, thousand, ok bool) {
 	return a, false, true
 }
 
-// group reports whether the comma at pos parts thousands: three digits follow, no more.
-func (m *money) group() bool {
+// group is the width of what parts thousands at pos, 0 for none: a comma, a space
+// ("77 715", as French writes) or both ("66, 549"), when three digits follow and no more.
+func (m *money) group() int {
+	n := 0
+	for n < 2 && m.pos+n < len(m.low) && (m.low[m.pos+n] == ',' && n == 0 || m.low[m.pos+n] == ' ') {
+		n++
+	}
+	rest := m.low[m.pos+n:]
+	if n == 0 || len(rest) < 3 || !isDigit(rest[0]) || !isDigit(rest[1]) || !isDigit(rest[2]) || len(rest) > 3 && isWord(rest[3]) {
+		return 0
+	}
+	return n
+}
+
+// cents reports whether the comma at pos is a decimal one: two digits follow, no more.
+func (m *money) cents() bool {
 	rest := m.low[m.pos+1:]
-	return len(rest) >= 3 && isDigit(rest[0]) && isDigit(rest[1]) && isDigit(rest[2]) && (len(rest) == 3 || !isDigit(rest[3]))
+	return len(rest) >= 2 && isDigit(rest[0]) && isDigit(rest[1]) && (len(rest) == 2 || !isWord(rest[2]))
 }
 
 // read reads an amount or a range with the periods inside: "$36.57/hour - $42.78/hour".
@@ -222,9 +239,11 @@ func (m *money) period() posting.Period {
 func (s *sum) surround(low string, bare bool) {
 	before := strings.TrimRight(low[max(0, s.from-28):s.from], " :$")
 	after := low[s.to:min(len(low), s.to+24)]
-	for _, w := range [...]string{"from", "starting at", "starts at", "start at", "minimum", "minimum of", "at least", "starting", "starting salary", "starting salary of", "starting rate", "starting pay", "base salary", "not less than", "begins at", "starting salary is", "starting from", "starting range", "start"} {
-		s.from0 = s.from0 || strings.HasSuffix(before, w)
+	lead := low[max(0, s.from-40):s.from]
+	if i := strings.LastIndexAny(lead, ".;$"); i >= 0 {
+		lead = lead[i+1:]
 	}
+	s.from0 = strings.HasSuffix(before, "from") || firstOf(lead, []string{"starting", "starts at", "start at", "minimum", "at least", "not less than", "begins at"}) != ""
 	s.from0 = s.from0 || strings.HasPrefix(after, "+") || strings.HasPrefix(after, " minimum") || strings.HasPrefix(after, " and up") || strings.HasPrefix(after, " or more")
 	for _, w := range [...]string{"up to", "maximum", "maximum of"} {
 		s.top = s.top || strings.HasSuffix(before, w)
@@ -243,7 +262,7 @@ func (s *sum) surround(low string, bare bool) {
 // notMoney reports whether the words beside a sum make it no pay.
 func notMoney(low string, s sum) bool {
 	after := low[s.to:min(len(low), s.to+28)]
-	if end := strings.IndexAny(after, ".;\n"); end > 0 {
+	if end := strings.IndexAny(after, ".;\n+$"); end > 0 {
 		after = after[:end]
 	}
 	if firstOf(after, notPay) != "" || strings.HasPrefix(after, "m ") || after == "m" || strings.HasPrefix(after, "m-") {

@@ -40,6 +40,9 @@ func (w *work) pay() {
 	for i := range sums {
 		w.labelSum(&sums[i])
 	}
+	if s, ok := bareSum(w.body.low); ok {
+		sums = append(sums, s)
+	}
 	if pay, rule, ok := w.choosePay(w.body, sums); ok {
 		w.setPay(pay, "phrase:pay", rule, pay.Text)
 	}
@@ -66,9 +69,17 @@ func (w *work) choosePay(p prose, sums []sum) (posting.Pay, string, bool) {
 				continue
 			}
 			pay, rule, ok := w.payOf(p, s)
-			if ok {
-				return pay, rule, true
+			if !ok {
+				continue
 			}
+			if s.high == 0 { // "starting salary: $36.57", and the range further down
+				for _, r := range sums {
+					if whole, rule, ok := w.payOf(p, r); ok && r.low == s.low && r.high != 0 && whole.Period == pay.Period {
+						return whole, rule, true
+					}
+				}
+			}
+			return pay, rule, true
 		}
 	}
 	return posting.Pay{}, "", false
@@ -142,10 +153,16 @@ func plausible(p posting.Period, a posting.Amount) bool {
 // dollars are the countries whose money is written with a plain "$".
 var dollars = map[string]string{"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "SG": "SGD", "PR": "USD"}
 
+// currencies are the countries where pay without a sign is surely in their own money.
+var currencies = map[string]string{"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "GB": "GBP", "IE": "EUR", "DE": "EUR", "FR": "EUR", "CH": "CHF"}
+
 // currency is the ISO code of a sign in the country of the posting; "" when unclear.
 func (w *work) currency(sign string) string {
 	if sign == "$" {
 		return dollars[w.country]
+	}
+	if sign == "" {
+		return currencies[w.country]
 	}
 	return sign
 }
@@ -170,6 +187,39 @@ func (w *work) labelSum(s *sum) {
 		s.labelled = firstOf(before, payLabels) != ""
 	}
 	s.hourly = strings.Contains(before, "hourly") && !strings.Contains(before, "salary") && !strings.Contains(before, "annual")
+}
+
+// bareLabels lead to an amount even where no currency is written: "Salary range: 68,000".
+var bareLabels = []string{"salary range", "salary", "compensation", "pay range", "pay rate", "rate of pay", "wage", "hourly rate"}
+
+// bareSum reads the amount without a sign right behind such a label. It must look like
+// money: a stated period, the size of a yearly salary, or cents.
+func bareSum(low string) (sum, bool) {
+	var got sum
+	for _, label := range bareLabels {
+		seek(low, label, 8, func(i int) bool {
+			at := i + len(label)
+			for at < len(low) && at < i+len(label)+4 && (low[at] == ':' || low[at] == ' ' || low[at] == '\n') {
+				at++
+			}
+			if at == i+len(label) || at >= len(low) || !isDigit(low[at]) {
+				return true
+			}
+			m := money{low: low, pos: at}
+			s, ok := m.read("")
+			s.from, s.to, s.labelled = at, m.pos, true
+			s.hourly = label == "hourly rate"
+			period, _ := byRange(s.low, max(s.low, s.high))
+			if ok && !notMoney(low, s) && (s.period != "" || period == posting.Year || strings.Contains(low[at:m.pos], ".")) {
+				got = s
+			}
+			return got.to == 0
+		})
+		if got.to != 0 {
+			return got, true
+		}
+	}
+	return sum{}, false
 }
 
 // findSums returns the sums of money in low: with a sign ($, £, €, a code) or, in a pay
@@ -205,12 +255,15 @@ func sign(low string, i int) (code string, width int) {
 	default:
 		return "", 0
 	}
+	if isLower(low[i]) && i > 0 && isWord(low[i-1]) {
+		return "", 0
+	}
 	rest := low[i:]
 	for _, c := range [...]struct{ text, code string }{
 		{"us$", "USD"}, {"ca$", "CAD"}, {"c$", "CAD"}, {"a$", "AUD"}, {"au$", "AUD"}, {"nz$", "NZD"}, {"$", "$"}, {"£", "GBP"}, {"€", "EUR"},
 		{"usd", "USD"}, {"cad", "CAD"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"gbp", "GBP"}, {"eur", "EUR"}, {"chf", "CHF"},
 	} {
-		if !strings.HasPrefix(rest, c.text) || i > 0 && isWord(low[i-1]) && isLower(c.text[0]) {
+		if !strings.HasPrefix(rest, c.text) {
 			continue
 		}
 		width = len(c.text)
