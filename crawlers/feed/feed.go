@@ -43,7 +43,7 @@ func (s source) Start(time.Time) []crawlers.Request {
 // Extract reads one feed document.
 func (s source) Extract(doc crawlers.Document) (crawlers.Extraction, error) {
 	body, _ := charset.UTF8(doc.Body, doc.ContentType)
-	text := string(body)
+	text := withoutC1(string(body))
 	base := baseOf(doc)
 	var (
 		p   parsed

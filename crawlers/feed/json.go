@@ -49,13 +49,11 @@ func readJSON(text string, base *url.URL) (parsed, error) {
 		return p, notJSON(cut)
 	case !listed:
 		return p, fmt.Errorf("a JSON document without \"items\": %w", crawlers.ErrFormat)
-	case version != "" && !strings.Contains(version, "jsonfeed"):
-		return p, fmt.Errorf("a JSON document with the version %.60q, which is no JSON Feed: %w", version, crawlers.ErrFormat)
 	}
 	p.title, p.language = member(head, "title"), member(head, "language")
 	p.link, p.next = absolute(base, member(head, "home_page_url")), absolute(base, member(head, "next_url"))
 	p.readItems(items, base)
-	if version == "" && !p.saysAnything() && len(items) > 0 {
+	if !strings.Contains(version, "jsonfeed") && !p.saysAnything() {
 		return parsed{}, fmt.Errorf("a JSON document whose \"items\" are none of a JSON Feed: %w", crawlers.ErrFormat)
 	}
 	if cut != nil {
@@ -112,7 +110,7 @@ func (p *parsed) readItems(items []json.RawMessage, base *url.URL) {
 }
 
 // saysAnything reports whether any item has what an item of a JSON Feed must have: an id
-// and a content (without a version any JSON with "items" would pass for one).
+// and a content (without the version's address any JSON with "items" would pass for one).
 func (p *parsed) saysAnything() bool {
 	for _, it := range p.items {
 		if it.id != "" && (it.html != "" || it.plain != "") {

@@ -107,9 +107,9 @@ func salvage(text string, base *url.URL) (parsed, bool) {
 	shell := shellOf(open)
 	starts := itemStart.FindAllStringSubmatchIndex(text, maxItems)
 	if len(starts) == 0 {
-		return parsed{}, false
+		return header(withoutCutTag(text[len(open):]), shell, base)
 	}
-	p := header(text[len(open):max(len(open), starts[0][0])], shell, base)
+	p, _ := header(text[len(open):max(len(open), starts[0][0])], shell, base)
 	read := 0
 	for i, at := range starts {
 		limit := len(text)
@@ -154,14 +154,22 @@ func shellOf(open string) shell {
 }
 
 // header reads what stands before the first item, if it can be read at all.
-func header(text string, s shell, base *url.URL) parsed {
+func header(text string, s shell, base *url.URL) (parsed, bool) {
 	open := strings.TrimSuffix(s.open, "<channel>")
 	tail := strings.TrimPrefix(s.close, "</channel>")
 	for _, close := range []string{"</channel>", ""} {
 		if p, err := decode(open+text+close+tail, base); err == nil {
 			p.items = nil
-			return p
+			return p, true
 		}
 	}
-	return parsed{}
+	return parsed{}, false
+}
+
+// withoutCutTag is a text without the tag that it ends in.
+func withoutCutTag(text string) string {
+	if i := strings.LastIndexByte(text, '<'); i > strings.LastIndexByte(text, '>') {
+		return text[:i]
+	}
+	return text
 }

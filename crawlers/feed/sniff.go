@@ -26,7 +26,8 @@ const window = 64 << 10
 
 var (
 	root     = regexp.MustCompile(`(?i)<(?:[a-z][\w.-]*:)?(?:rss|rdf|feed)[\s>]`)
-	pageTag  = regexp.MustCompile(`(?i)<(?:html|head|body|!doctype\s+html)[\s>]`)
+	pageTag  = regexp.MustCompile(`(?i)<(?:html|head|body)[\s>]`)
+	pageType = regexp.MustCompile(`(?i)<!doctype\s+html[\s>]`)
 	firstTag = regexp.MustCompile(`<([A-Za-z][\w.:-]*)`)
 	comment  = regexp.MustCompile(`(?s)<!--.*?-->`)
 	prolog   = regexp.MustCompile(`(?s)^\s*(?:<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>|<!--.*?-->|\s+)*$`)
@@ -54,7 +55,8 @@ func sniff(text string) (format, int) {
 }
 
 // isPage reports whether what stands before a feed's root is the beginning of a web page:
-// then the "root" is part of that page.
+// then the "root" is part of that page. A doctype alone says little: templates of sites
+// put it before their feeds too.
 func isPage(before string) bool {
 	return pageTag.MatchString(before)
 }
@@ -70,7 +72,7 @@ func foreign(text string, base *url.URL) error {
 	}
 	tag := firstTag.FindStringSubmatch(comment.ReplaceAllString(head, ""))
 	switch {
-	case isPage(head) || (tag != nil && isElementOfPage(tag[1])):
+	case isPage(head) || pageType.MatchString(head) || (tag != nil && isElementOfPage(tag[1])):
 		return fmt.Errorf("an HTML page%s: %w", page(text, base), crawlers.ErrFormat)
 	case tag != nil && head[0] == '<':
 		return fmt.Errorf("an XML document with the root <%s>%s: %w", tag[1], known(tag[1]), crawlers.ErrFormat)

@@ -7,9 +7,11 @@ import (
 	"strings"
 
 	xhtml "golang.org/x/net/html"
+	"golang.org/x/text/encoding/charmap"
 )
 
 var (
+	hidden = regexp.MustCompile(`(?is)<script[\s>].*?</script\s*>|<style[\s>].*?</style\s*>`)
 	tag    = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 	entity = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 )
@@ -24,6 +26,7 @@ func hasMarkup(s string) bool {
 // once too often) and repeated blanks.
 func plainText(s string) string {
 	if strings.Contains(s, "<") {
+		s = hidden.ReplaceAllString(s, "")
 		s = tag.ReplaceAllStringFunc(s, func(t string) string {
 			if strings.HasPrefix(t, "<br") || strings.HasPrefix(t, "<p") || strings.HasPrefix(t, "</p") || strings.HasPrefix(t, "<div") {
 				return " "
@@ -35,6 +38,29 @@ func plainText(s string) string {
 		s = html.UnescapeString(s)
 	}
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// withoutC1 reads the control characters U+0080 to U+009F, which no text means, as the
+// letters and quotes that they are in windows-1252 (HTML, section 13.2.5.80).
+func withoutC1(s string) string {
+	found := false
+	for i := 0; i+1 < len(s) && !found; {
+		at := strings.IndexByte(s[i:], 0xC2)
+		if at < 0 {
+			return s
+		}
+		i += at + 1
+		found = i < len(s) && s[i] < 0xA0
+	}
+	if !found {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= 0x80 && r < 0xA0 {
+			return charmap.Windows1252.DecodeByte(byte(r))
+		}
+		return r
+	}, s)
 }
 
 // trimURL is an address without the blanks and line breaks that feeds put around and
