@@ -155,12 +155,14 @@ func (b *Bus) Request(ctx context.Context, subject string, data []byte) (answer 
 	return m.Data, true, nil
 }
 
-// Answer serves requests on a subject until ctx ends.
+// Answer serves requests on a subject until ctx ends, each in a goroutine of its own.
 func (b *Bus) Answer(ctx context.Context, subject string, handle func(ctx context.Context, data []byte) []byte) error {
 	sub, err := b.nc.Subscribe(subject, func(m *nats.Msg) {
-		if err := m.Respond(handle(ctx, m.Data)); err != nil {
-			b.log.Warn("answering a request failed", "subject", subject, "err", err)
-		}
+		go func() {
+			if err := m.Respond(handle(ctx, m.Data)); err != nil && ctx.Err() == nil {
+				b.log.Warn("answering a request failed", "subject", subject, "err", err)
+			}
+		}()
 	})
 	if err != nil {
 		return fmt.Errorf("answer %s: %w", subject, err)

@@ -29,6 +29,7 @@ type Head struct {
 
 	Validators  map[string]Validators `json:"validators,omitempty"`   // by start address
 	Captures    int                   `json:"captures,omitempty"`     // how many were kept so far; the newest is in slot Captures-1
+	Written     uint64                `json:"written"`                // crawl whose entries the chunks hold
 	Chunks      int                   `json:"chunks"`                 // how many chunk records belong to it
 	Items       int                   `json:"items"`                  // present items
 	AbsentAfter int                   `json:"absent_after,omitempty"` // complete listings without an item that end it
@@ -169,7 +170,7 @@ func (b *Bus) WriteListing(ctx context.Context, l *Listing, rewrite bool) error 
 			return err
 		}
 		messages = chunks
-		l.Head.Chunks = len(chunks)
+		l.Head.Chunks, l.Head.Written = len(chunks), l.Head.Crawl
 	}
 	data, err := json.Marshal(l.Head)
 	if err != nil {
@@ -222,3 +223,24 @@ func (l *Listing) chunks() ([]Message, error) {
 
 // Sequence is the sequence of the head's message, the commit mark; 0 when there is none yet.
 func (l *Listing) Sequence() uint64 { return l.seq }
+
+// SameListing brings l's head up to date and reports whether its entries are still those
+// of the newest listing: a visit without change rewrites only the head.
+func (b *Bus) SameListing(ctx context.Context, l *Listing) (bool, error) {
+	m, err := b.Get(ctx, Listings, ListingSubject(l.Head.Source))
+	if errors.Is(err, ErrNotFound) {
+		return l.seq == 0, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if m.Seq == l.seq {
+		return true, nil
+	}
+	head, err := ReadHead(m)
+	if err != nil || head.Written != l.Head.Written {
+		return false, err
+	}
+	l.Head, l.seq = head, m.Seq
+	return true, nil
+}
