@@ -83,7 +83,7 @@ func address(s string, schemes ...string) (*url.URL, error) {
 
 var looksLikeHost = regexp.MustCompile(`^[\pL0-9-]+(\.[\pL0-9-]+)+(:[0-9]+)?(/\S*)?$|^localhost(:[0-9]+)?(/\S*)?$`)
 
-var password = regexp.MustCompile(`(://[^:/@\s]*):[^@\s]*@`)
+var password = regexp.MustCompile(`(://[^:/@\s]*):\S*@`)
 
 // redacted hides a password in what is printed: problems end up in logs.
 func redacted(s string) string { return password.ReplaceAllString(s, "$1:…@") }

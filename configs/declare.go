@@ -3,6 +3,8 @@ package configs
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -108,7 +110,7 @@ func parsed[V any](r *reader, n ast.Node, what string, parse parseFunc[V]) (v V,
 	}
 	v, err := parse(r, s)
 	if err != nil {
-		r.at(n, "%s %v", what, err)
+		r.at(n, "%s %s", what, asWritten(err.Error(), s, n))
 		return v, false
 	}
 	return v, true
@@ -126,4 +128,18 @@ func listed[V any](r *reader, n ast.Node, what string, parse parseFunc[V]) []V {
 		}
 	}
 	return out
+}
+
+// asWritten puts a value back in a message as the file has it: what came from the
+// environment may be a secret, and messages end up in logs.
+func asWritten(message, value string, n ast.Node) string {
+	raw := rawText(n)
+	if raw == value {
+		return message
+	}
+	quoted := strconv.Quote(raw)
+	for _, v := range []string{value, strings.TrimSpace(value), redacted(value)} {
+		message = strings.ReplaceAll(message, strconv.Quote(v), quoted)
+	}
+	return message
 }

@@ -14,9 +14,12 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Limits of one file. The parser is recursive, so nesting is bounded before it runs.
+// Limits of one file. The parser is recursive, so nesting is bounded before it runs; it
+// copies a mapping's keys with each further key, so the lines are bounded too (30,000 keys
+// take two seconds).
 const (
-	maxFileBytes = 1 << 20
+	maxFileBytes = 512 << 10
+	maxFileLines = 30_000
 	maxNesting   = 32 // of [ and {
 	maxIndent    = 64 // columns before a list item or key; a bound of block nesting too
 )
@@ -28,6 +31,9 @@ func (r *reader) document(text []byte) (root ast.Node, ok bool) {
 	switch {
 	case len(text) > maxFileBytes:
 		r.whole("file of %d bytes is over %d; split it with include", len(text), maxFileBytes)
+		return nil, false
+	case bytes.Count(text, []byte("\n")) > maxFileLines:
+		r.whole("file of over %d lines; split it with include", maxFileLines)
 		return nil, false
 	case !utf8.Valid(text):
 		r.whole("not UTF-8 text")
@@ -68,7 +74,7 @@ func (r *reader) bounded(tokens token.Tokens) bool {
 		line = tk.Position.Line
 		switch tk.Type {
 		case token.InvalidType:
-			r.position(tk.Position, "%s", oneLine(tk.Error))
+			r.position(tk.Position, "not valid YAML: %s", oneLine(tk.Error))
 			return false
 		case token.AnchorType, token.AliasType, token.TagType, token.DirectiveType:
 			r.position(tk.Position, "%s is not read here: write the value out", strings.ToLower(tk.Type.String()))
@@ -158,20 +164,25 @@ func (r *reader) list(n ast.Node, what string) (items []ast.Node, ok bool) {
 // scalar returns a node's text with the environment filled in, whatever YAML would take
 // the text for: the country NO stays NO, and 08 stays 08.
 func (r *reader) scalar(n ast.Node, what string) (text string, ok bool) {
-	switch s := n.(type) {
+	switch n.(type) {
 	case *ast.NullNode:
 		return "", true
-	case *ast.StringNode:
-		text = s.Value
-	case *ast.LiteralNode:
-		text = s.Value.Value
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		text = n.GetToken().Value
-	default:
-		r.at(n, "%s is %s, want a single value", what, describe(n))
-		return "", false
+	case *ast.StringNode, *ast.LiteralNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		return r.expand(n, rawText(n))
 	}
-	return r.expand(n, text)
+	r.at(n, "%s is %s, want a single value", what, describe(n))
+	return "", false
+}
+
+// rawText is a scalar as the file has it, quotes and escapes resolved.
+func rawText(n ast.Node) string {
+	switch s := n.(type) {
+	case *ast.StringNode:
+		return s.Value
+	case *ast.LiteralNode:
+		return s.Value.Value
+	}
+	return n.GetToken().Value
 }
 
 // empty reports whether a key has no value, which means its default.

@@ -27,18 +27,21 @@ type Env = func(name string) (value string, set bool)
 // Problems, with everything that is wrong in all of them, or about a file that cannot be
 // opened. Without starter_pack the only sources are those of the files.
 func Load(path string, env Env) (Config, error) {
-	base, err := filepath.Abs(filepath.Dir(path))
-	if err != nil {
-		return Config{}, fmt.Errorf("configuration %q: %w", path, err)
-	}
 	text, err := readFile(path)
 	if err != nil {
 		return Config{}, fmt.Errorf("configuration %q: %w", path, plain(err))
 	}
-	r, err := newReader(base, env)
+	return Parse(path, text, env)
+}
+
+// Parse reads text as if it were the content of the file at path, which need not exist:
+// relative paths and includes start at its folder.
+func Parse(path string, text []byte, env Env) (Config, error) {
+	base, err := filepath.Abs(filepath.Dir(path))
 	if err != nil {
-		return Config{}, err
+		return Config{}, fmt.Errorf("configuration %q: %w", path, err)
 	}
+	r := newReader(base, env)
 	r.cfg.Path = filepath.Join(base, filepath.Base(path))
 	r.main(path, text)
 	return r.finish()
@@ -51,10 +54,7 @@ func Default(env Env) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("built-in configuration: %w", err)
 	}
-	r, err := newReader(base, env)
-	if err != nil {
-		return Config{}, err
-	}
+	r := newReader(base, env)
 	r.addPacks()
 	return r.finish()
 }
@@ -85,19 +85,15 @@ func WithData(cfg Config, dir string) (Config, error) {
 	return cfg, nil
 }
 
-func newReader(base string, env Env) (*reader, error) {
-	vocab, err := LoadVocabulary()
-	if err != nil {
-		return nil, err
-	}
-	return &reader{env: env, vocab: vocab, base: base, defined: map[string]definition{}, cfg: &Config{
+func newReader(base string, env Env) *reader {
+	return &reader{env: env, base: base, defined: map[string]definition{}, cfg: &Config{
 		Data:   filepath.Join(base, "data"),
 		Listen: "127.0.0.1:8080",
 		Site:   Site{Name: "Callboard"},
 		Fetch:  Fetch{Delay: 2 * time.Second, Timeout: 30 * time.Second},
 		NATS:   NATS{Replicas: 1},
 		Mail:   Mail{From: "Callboard <callboard@localhost>"},
-	}}, nil
+	}}
 }
 
 // main reads the main file: its own keys, the starter pack if asked for, its includes.

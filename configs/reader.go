@@ -14,10 +14,10 @@ type reader struct {
 	file     string // the one being read
 	files    []string
 	env      func(string) (string, bool)
-	vocab    *Vocabulary
-	base     string // folder that relative paths start at
-	starter  bool   // the starter pack is wanted
-	inPack   bool   // the file being read is built in
+	vocab    *Vocabulary // see vocabulary
+	base     string      // folder that relative paths start at
+	starter  bool        // the starter pack is wanted
+	inPack   bool        // the file being read is built in
 	includes []included
 	problems Problems
 	cfg      *Config
@@ -28,6 +28,19 @@ type reader struct {
 type definition struct {
 	line string
 	pack bool // by the starter pack
+}
+
+// vocabulary reads the vocabulary when the first value needs it, which most files never do.
+func (r *reader) vocabulary() *Vocabulary {
+	if r.vocab == nil {
+		v, err := LoadVocabulary()
+		if err != nil {
+			r.whole("built-in %v", err)
+			v = &Vocabulary{}
+		}
+		r.vocab = v
+	}
+	return r.vocab
 }
 
 // whole reports a problem of the file as a whole.

@@ -33,7 +33,7 @@ sources:
 - Durations are written ` + "`90s`, `15m`, `6h`, `1h30m`, `1d`, `2w`" + `.
 - Relative paths start at the folder of the configuration file, those in included files too. ` + "`--data`" + ` moves everything below the data
   folder.
-- YAML anchors, aliases, tags and several documents in one file are not read. A file has up to 1 MiB.
+- YAML anchors, aliases, tags and several documents in one file are not read. A file has up to 512 KiB and 30,000 lines.
 
 `
 

@@ -35,6 +35,10 @@ func parseText(_ *reader, s string) (string, error) {
 }
 
 func parsePath(r *reader, s string) (string, error) {
+	s, err := parseText(r, s)
+	if err != nil {
+		return "", err
+	}
 	if strings.Contains(s, "://") {
 		return "", fmt.Errorf("%q is not a path", s)
 	}
@@ -189,7 +193,7 @@ func parseScope(r *reader, s string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%q is not a query string, such as %q", s, "place=US-MA")
 	}
-	known := append(r.vocab.Facets(), "q", "near", "closes", "starts", "pay", "currency", "since", "state")
+	known := append(r.vocabulary().Facets(), "q", "near", "closes", "starts", "pay", "currency", "since", "state")
 	keys := make([]string, 0, len(values))
 	for key := range values {
 		keys = append(keys, key)
@@ -255,7 +259,7 @@ func parseRank(_ *reader, s string) (Rank, error) {
 // parseCode reads a code of a facet of the vocabulary.
 func parseCode(facet string) parseFunc[string] {
 	return func(r *reader, s string) (string, error) {
-		codes := r.vocab.Codes(facet)
+		codes := r.vocabulary().Codes(facet)
 		if slices.Contains(codes, s) {
 			return s, nil
 		}
@@ -277,16 +281,16 @@ func parseZone(r *reader, s string) (string, error) {
 	if _, err := time.LoadLocation(s); err == nil && s != "Local" {
 		return s, nil
 	}
-	return "", fmt.Errorf("%q is not an IANA time zone%s", s, cmp.Or(didYouMean(s, r.vocab.zones), `, such as "America/Chicago"`))
+	return "", fmt.Errorf("%q is not an IANA time zone%s", s, cmp.Or(didYouMean(s, r.vocabulary().zones), `, such as "America/Chicago"`))
 }
 
 func parseCountry(r *reader, s string) (string, error) {
-	if r.vocab.Country(s) {
+	if r.vocabulary().Country(s) {
 		return s, nil
 	}
 	meant := map[string]string{"UK": "GB", "USA": "US", "EL": "GR"}[strings.ToUpper(s)]
 	if meant == "" {
-		meant = r.vocab.codeOf("country", s)
+		meant = r.vocabulary().codeOf("country", s)
 	}
 	if meant != "" {
 		return "", fmt.Errorf("%q is not an ISO 3166-1 country code; did you mean %q?", s, meant)
@@ -295,11 +299,11 @@ func parseCountry(r *reader, s string) (string, error) {
 }
 
 func parseLanguage(r *reader, s string) (string, error) {
-	if slices.Contains(r.vocab.Codes("language"), s) {
+	if slices.Contains(r.vocabulary().Codes("language"), s) {
 		return s, nil
 	}
 	base, _, _ := strings.Cut(strings.ToLower(s), "-")
-	meant := cmp.Or(r.vocab.codeOf("language", base), r.vocab.codeOf("language", s))
+	meant := cmp.Or(r.vocabulary().codeOf("language", base), r.vocabulary().codeOf("language", s))
 	if meant != "" {
 		return "", fmt.Errorf("%q is not an ISO 639-1 language code; did you mean %q?", s, meant)
 	}

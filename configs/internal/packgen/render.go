@@ -138,8 +138,9 @@ func joined(parts ...string) string {
 	return strings.TrimRight(strings.Join(parts, "; "), ".") + "."
 }
 
-// quote writes a text as a double-quoted YAML scalar. The texts hold no control characters.
+// quote writes a text as a double-quoted YAML scalar in which nothing is a variable. The
+// texts hold no control characters.
 func quote(s string) string {
 	s = plainText(s)
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "${", "$${").Replace(s) + `"`
 }

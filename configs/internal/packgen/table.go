@@ -137,10 +137,9 @@ func clauses(s string) []string {
 	return out
 }
 
-// plainText leaves out what would be read as a variable, and line ends.
+// plainText is s in one line.
 func plainText(s string) string {
 	s = strings.ReplaceAll(s, `named in the seed article`, "named in the article")
-	s = strings.ReplaceAll(s, "${", "$${")
 	return strings.Join(strings.Fields(s), " ")
 }
 
