@@ -26,16 +26,21 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/callboard/callboard/catalog"
 	"github.com/callboard/callboard/index"
 	"github.com/callboard/callboard/pipeline/bus"
+	"github.com/callboard/callboard/posting"
 )
+
+// Joiner adds to a stored posting what is known only at reading: last sight, occurrences.
+type Joiner interface {
+	Join(ctx context.Context, p posting.Posting) (posting.Posting, error)
+}
 
 // Options are what an Indexer works with.
 type Options struct {
 	Bus     *bus.Bus
 	Index   index.Index
-	Catalog *catalog.Catalog
+	Catalog Joiner
 	Docs    index.DocMaker
 	Now     func() time.Time
 	Log     *slog.Logger
