@@ -22,7 +22,7 @@ type flight struct {
 	left   time.Duration // of the time limit
 	own    []string      // headers that go to the first host only
 	asked  bool          // validators were sent
-	lawful bool          // no robots.txt is asked: it is one
+	lawful bool          // it is for a robots.txt: none is asked, and the start of it will do
 	from   *url.URL      // the first hop; nil before it
 
 	answer
@@ -121,6 +121,9 @@ func (g *guard) hop(ctx context.Context, f *flight, req *http.Request) error {
 		// A little of the rest is read, so that the connection can be used again.
 		_, _ = io.CopyN(io.Discard, res.Body, 4<<10)
 		return nil
+	}
+	if res.ContentLength > f.limit && !f.lawful {
+		return fmt.Errorf("%w of %d bytes: it has %d", crawlers.ErrTruncated, f.limit, res.ContentLength)
 	}
 	f.body, err = readBody(res, f.limit)
 	// The body is unpacked: what described it packed would mislead.

@@ -43,21 +43,16 @@ func UTF8(body []byte, contentType string) ([]byte, string) {
 	return relabel(decode(body, name)), name
 }
 
-// marks are the byte order marks; the longer ones stand first because UTF-32LE begins
-// like UTF-16LE.
-var marks = []struct {
-	name  string
-	bytes string
-}{
-	{"utf-32le", "\xff\xfe\x00\x00"},
-	{"utf-32be", "\x00\x00\xfe\xff"},
-	{utf8Name, "\xef\xbb\xbf"},
-	{"utf-16le", "\xff\xfe"},
-	{"utf-16be", "\xfe\xff"},
-}
-
+// mark recognises a byte order mark and says how long it is.
 func mark(body []byte) (name string, size int) {
-	for _, m := range marks {
+	// The longer ones come first: UTF-32LE begins like UTF-16LE.
+	for _, m := range [...]struct{ name, bytes string }{
+		{"utf-32le", "\xff\xfe\x00\x00"},
+		{"utf-32be", "\x00\x00\xfe\xff"},
+		{utf8Name, "\xef\xbb\xbf"},
+		{"utf-16le", "\xff\xfe"},
+		{"utf-16be", "\xfe\xff"},
+	} {
 		if bytes.HasPrefix(body, []byte(m.bytes)) {
 			return m.name, len(m.bytes)
 		}
