@@ -63,6 +63,9 @@ func (a Amount) MarshalJSON() ([]byte, error) { return []byte(a.String()), nil }
 
 // UnmarshalJSON reads a JSON number exactly.
 func (a *Amount) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" { // as encoding/json has it: no change
+		return nil
+	}
 	n, err := ParseAmount(string(data))
 	if err != nil {
 		return err

@@ -29,7 +29,7 @@ const AoE = "AoE"
 // and Rolling, with what the source says about it.
 type Deadline struct {
 	Moment              // the zero Moment when there is none; its Zone is only for an instant
-	In           string // the zone that the day ends in: an IANA name or AoE; JSON member "zone"
+	In           string // the zone that a day or local time is in: an IANA name or AoE; beside an instant only AoE; JSON member "zone"
 	Rule         Rule
 	Text         string // as the source puts it, such as "apply by December 1"
 	What         string // application, proposal, nomination, registration, early-bird
@@ -49,9 +49,12 @@ func (d Deadline) Validate() error {
 		return fmt.Errorf("deadline: %w", err)
 	}
 	if d.In != "" && d.In != AoE {
-		if _, err := time.LoadLocation(d.In); err != nil {
+		if _, err := Zone(d.In); err != nil {
 			return fmt.Errorf("deadline: zone %q is neither an IANA time zone nor AoE", d.In)
 		}
+	}
+	if d.In != "" && d.In != AoE && !d.Moment.At.IsZero() {
+		return fmt.Errorf("deadline: zone %q beside an instant belongs to the instant", d.In)
 	}
 	if d.ExtendedFrom != "" {
 		if _, err := time.Parse(dateLayout, d.ExtendedFrom); err != nil {
@@ -69,7 +72,7 @@ func (d Deadline) End() (time.Time, bool) {
 	}
 	var zone *time.Location
 	if d.In != "" && d.In != AoE {
-		zone, _ = time.LoadLocation(d.In)
+		zone, _ = Zone(d.In)
 	}
 	return d.Moment.Latest(zone), true
 }
@@ -105,6 +108,8 @@ func (d *Deadline) UnmarshalJSON(data []byte) error {
 	zone := w.Zone
 	if w.At == "" || zone == AoE {
 		w.Zone = "" // the zone of the day's end, not of an instant
+	} else {
+		zone = "" // the instant's own
 	}
 	m, err := w.moment()
 	if err != nil {

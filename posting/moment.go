@@ -44,7 +44,7 @@ func OnDate(year int, month time.Month, day int) Moment {
 func AtTime(t time.Time) Moment {
 	m := Moment{At: t.Truncate(time.Second)}
 	if name := t.Location().String(); name != "" && name != "Local" {
-		if _, err := time.LoadLocation(name); err == nil {
+		if _, err := Zone(name); err == nil {
 			m.Zone = name
 		}
 	}
@@ -83,7 +83,7 @@ func (m Moment) Validate() error {
 		if m.At.IsZero() {
 			return fmt.Errorf("moment in zone %q without an instant", m.Zone)
 		}
-		if _, err := time.LoadLocation(m.Zone); err != nil {
+		if _, err := Zone(m.Zone); err != nil {
 			return fmt.Errorf("moment: zone %q is not an IANA time zone", m.Zone)
 		}
 	}
@@ -203,11 +203,14 @@ func (w momentJSON) moment() (Moment, error) {
 		return Moment{}, fmt.Errorf("moment at %q: not an RFC 3339 time", w.At)
 	}
 	if w.Zone != "" {
-		if loc, err := time.LoadLocation(w.Zone); err == nil && t.In(loc).Format(time.RFC3339) == t.Format(time.RFC3339) {
+		if loc, err := Zone(w.Zone); err == nil && t.In(loc).Format(time.RFC3339) == t.Format(time.RFC3339) {
 			t = t.In(loc)
 		}
 	}
 	m.At = t
+	if t.IsZero() { // it would state nothing
+		return Moment{}, fmt.Errorf("moment at %q: no instant of ours", w.At)
+	}
 	return m, nil
 }
 
@@ -215,7 +218,11 @@ func (w momentJSON) moment() (Moment, error) {
 // the T), or a date "2006-01-02". It is for machine-written values; prose is normalize's.
 func ParseMoment(s string) (Moment, error) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return Moment{At: t.Truncate(time.Second)}, nil
+		m := Moment{At: t.Truncate(time.Second)}
+		if m.IsZero() { // year 1, which programs write for "never"
+			return Moment{}, fmt.Errorf("moment %q: %w", s, errNoMoment)
+		}
+		return m, nil
 	}
 	for _, layout := range []string{localLayout, "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04"} {
 		if t, err := time.Parse(layout, s); err == nil {
@@ -228,4 +235,7 @@ func ParseMoment(s string) (Moment, error) {
 	return Moment{}, fmt.Errorf("moment %q: %w", s, errNoMoment)
 }
 
-var errNoMoment = errors.New("neither RFC 3339, a local time nor a date")
+var (
+	errNoMoment = errors.New("neither RFC 3339, a local time nor a date")
+	errNoZone   = errors.New("no IANA time zone")
+)

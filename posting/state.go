@@ -73,6 +73,9 @@ func (p Posting) End() (time.Time, bool) {
 			}
 			return last.Starts.Latest(nil), true
 		}
+		if p.Recurrence.endless() {
+			return time.Time{}, false
+		}
 	}
 	switch {
 	case p.Ends != nil:

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/callboard/callboard/posting"
@@ -124,29 +123,19 @@ func hourOf(hour, minute, half, word string) (h, m int, ok bool) {
 	return h, m, h < 24 && m < 60
 }
 
-// zones finds IANA zones by name; loading one reads a file, so each is kept.
-type zones struct{ loaded sync.Map }
-
-// load returns the zone of that name, or nil.
-func (z *zones) load(name string) *time.Location {
-	if name == "" || name == "Local" {
+// zoneNamed is the IANA zone of that name, nil if there is none.
+func zoneNamed(name string) *time.Location {
+	loc, err := posting.Zone(name)
+	if err != nil {
 		return nil
 	}
-	if loc, ok := z.loaded.Load(name); ok {
-		return loc.(*time.Location)
-	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		return nil // not kept: strangers may invent any number of names
-	}
-	z.loaded.Store(name, loc)
 	return loc
 }
 
-// named resolves a zone as people write it: UTC, an offset, or an abbreviation together
+// zoneStated resolves a zone as people write it: UTC, an offset, or an abbreviation together
 // with the country it is used in. It is nil when that does not decide it: CST is
 // Chicago, Havana or Shanghai.
-func (z *zones) named(stated, country string) *time.Location {
+func zoneStated(stated, country string) *time.Location {
 	switch {
 	case stated == "aoe" || stated == "anywhere on earth":
 		return time.FixedZone("", -12*60*60)
@@ -171,17 +160,17 @@ func (z *zones) named(stated, country string) *time.Location {
 	}
 	switch country {
 	case "US":
-		return z.load(names[0])
+		return zoneNamed(names[0])
 	case "CA":
-		return z.load(names[1])
+		return zoneNamed(names[1])
 	case "GB":
 		if stated == "bst" {
-			return z.load("Europe/London")
+			return zoneNamed("Europe/London")
 		}
 	case "AU":
-		return z.load(map[string]string{"aest": "Australia/Sydney", "aedt": "Australia/Sydney"}[stated])
+		return zoneNamed(map[string]string{"aest": "Australia/Sydney", "aedt": "Australia/Sydney"}[stated])
 	case "NZ":
-		return z.load(map[string]string{"nzst": "Pacific/Auckland", "nzdt": "Pacific/Auckland"}[stated])
+		return zoneNamed(map[string]string{"nzst": "Pacific/Auckland", "nzdt": "Pacific/Auckland"}[stated])
 	}
 	return nil
 }

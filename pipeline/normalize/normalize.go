@@ -24,10 +24,9 @@ const maxSnippet = posting.MaxSnippet
 // Options configure a Normalizer. The zero value is ready to use.
 type Options struct{}
 
-// Normalizer reads findings. It keeps what is costly to make: policies and time zones.
+// Normalizer reads findings. It keeps what is costly to make: the policy of sanitising.
 type Normalizer struct {
 	policy *bluemonday.Policy
-	zones  zones
 }
 
 // New returns a Normalizer.

@@ -1,28 +1,25 @@
 package normalize
 
 import (
-	"strings"
-
-	"github.com/teambition/rrule-go"
-
+	"github.com/callboard/callboard/internal/recur"
 	"github.com/callboard/callboard/posting"
 )
 
 // maxOccurrences bounds the single dates and overrides that a series may list.
 const maxOccurrences = 1000
 
-// recurrence reads the rule of a series. The rule must be one that can be expanded; a
-// rule that recurs within a day is refused, because it floods whoever expands it.
+// maxRule is the longest rule, in bytes.
+const maxRule = 1000
+
+// recurrence reads the rule of a series. A rule that cannot be expanded is left out.
 func (w *work) recurrence() {
 	f := w.f.Fields
 	r := posting.Recurrence{
 		Except: w.moments(f.ExDates),
 		Also:   w.moments(f.RDates),
 	}
-	if rule := strings.TrimPrefix(strings.TrimSpace(f.RRule), "RRULE:"); rule != "" && len(rule) <= 1000 {
-		if opt, err := rrule.StrToROption(rule); err == nil && opt.Freq <= rrule.DAILY {
-			r.Rule = rule
-		}
+	if len(f.RRule) <= maxRule && recur.Check(f.RRule) == nil {
+		r.Rule = recur.Clean(f.RRule)
 	}
 	if r.Rule == "" && len(r.Also) == 0 {
 		return

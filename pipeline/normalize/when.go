@@ -52,7 +52,7 @@ func (w *work) whenFields() {
 
 // fieldMoment reads a start or end in the field's zone, else the source's.
 func (w *work) fieldMoment(member, stated string) (posting.Moment, bool) {
-	if loc := w.n.zones.load(w.f.Fields.Zone); loc != nil {
+	if loc := zoneNamed(w.f.Fields.Zone); loc != nil {
 		if m, err := posting.ParseMoment(strings.TrimSpace(stated)); err == nil && m.Validate() == nil {
 			return inZone(m, loc), true
 		}
@@ -90,7 +90,7 @@ func (w *work) momentOf(member, stated string) (posting.Moment, string, bool) {
 // defaultZone puts a day or local time into the zone that the operator states for the
 // source, which is then the evidence for it. It returns the zone a day ends in.
 func (w *work) defaultZone(member string, m posting.Moment) (posting.Moment, string) {
-	loc := w.n.zones.load(w.d.Zone)
+	loc := zoneNamed(w.d.Zone)
 	if loc == nil {
 		return m, ""
 	}
@@ -144,7 +144,7 @@ func (w *work) withClock(low string, f found, member string) (posting.Moment, st
 		return w.defaultZone(member, d.moment())
 	}
 	aoe := member == "deadline" && (c.zone == "aoe" || c.zone == "anywhere on earth")
-	loc := w.n.zones.named(c.zone, w.country)
+	loc := zoneStated(c.zone, w.country)
 	switch {
 	case c.midnight && aoe:
 		return d.moment(), posting.AoE
@@ -257,9 +257,9 @@ func (f found) lastTime() time.Time {
 // zoneOf is the zone of a clock: as stated, else the source's default.
 func (w *work) zoneOf(c clock) *time.Location {
 	if c.zone == "" {
-		return w.n.zones.load(w.d.Zone)
+		return zoneNamed(w.d.Zone)
 	}
-	return w.n.zones.named(c.zone, w.country)
+	return zoneStated(c.zone, w.country)
 }
 
 // endsBefore reports whether an end lies before its start, compared as precisely as both
