@@ -2,6 +2,7 @@ package identity
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -24,7 +25,7 @@ const (
 // Compare says whether two announcements that share an address are one posting. Stated
 // differences veto; what one of them does not state is no difference.
 func Compare(a, b posting.Posting) Verdict {
-	for _, veto := range []func(a, b posting.Posting) string{otherKind, otherDay, otherDeadline, otherPlace, otherHours} {
+	for _, veto := range []func(a, b posting.Posting) string{otherKind, otherDay, otherDeadline, otherPlace, otherHours, otherRank} {
 		if why := veto(a, b); why != "" {
 			return Verdict{Why: []string{why}}
 		}
@@ -98,6 +99,33 @@ func otherHours(a, b posting.Posting) string {
 		return fmt.Sprintf("%s against %s", x[0], y[0])
 	}
 	return ""
+}
+
+// rankWords are the words of a title that tell grades of one job apart.
+var rankWords = map[string]bool{
+	"i": true, "ii": true, "iii": true, "iv": true, "v": true, "1": true, "2": true, "3": true, "4": true, "5": true,
+	"assistant": true, "associate": true, "senior": true, "junior": true, "deputy": true, "head": true, "chief": true,
+}
+
+// otherRank vetoes Librarian I against II, Assistant against Associate; a rank that only
+// one of them states is no difference.
+func otherRank(a, b posting.Posting) string {
+	x, y := ranks(a.Title), ranks(b.Title)
+	if x != "" && y != "" && x != y {
+		return fmt.Sprintf("rank %q against %q", x, y)
+	}
+	return ""
+}
+
+func ranks(title string) string {
+	var found []string
+	for w := range words(title) {
+		if rankWords[w] {
+			found = append(found, w)
+		}
+	}
+	slices.Sort(found)
+	return strings.Join(found, " ")
 }
 
 // titleLikeness is the share of common words among all words of both titles, 1 when one
