@@ -86,6 +86,9 @@ func (g *gathering) read(doc Document) error {
 func (g *gathering) finish() Result {
 	for _, f := range identified(g.items) {
 		f, cut := f.Trim()
+		if bounded(&f) {
+			cut = true
+		}
 		f.Source = g.sourceID
 		if err := f.Validate(); err != nil {
 			g.refuse(f.Item, err.Error())

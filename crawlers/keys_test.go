@@ -1,6 +1,8 @@
 package crawlers_test
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -125,5 +127,25 @@ func TestFindingsAreTrimmedAndChecked(t *testing.T) {
 	bad, err := crawlers.Extract(given{long}, "Not an id", crawlers.Document{})
 	if err != nil || len(bad.Findings) != 0 || len(bad.Refused) != 1 {
 		t.Errorf("for a bad source id: %d findings, refused %v, error %v; want one refusal", len(bad.Findings), bad.Refused, err)
+	}
+}
+
+// Whatever a source puts into an item, its message must stay below 512 KiB.
+func TestFindingsAreBounded(t *testing.T) {
+	t.Parallel()
+	big := strings.Repeat("x", 1<<20)
+	huge := item(big, "https://s.example/"+big, "1")
+	huge.Finding.HTML, huge.Finding.Published = big, big
+	huge.Finding.Fields = posting.Fields{Organisation: big, Location: big, RRule: big, Categories: slices.Repeat([]string{"a"}, 10000), ExDates: slices.Repeat([]string{"20270101"}, 10000)}
+	got, err := crawlers.Extract(given{huge}, "src", crawlers.Document{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	message, err := json.Marshal(got.Findings[0])
+	if err != nil || len(message) > 400<<10 || len(got.Warnings) != 1 {
+		t.Errorf("message of %d bytes, warnings %q, error %v; want below 400 KiB with one warning", len(message), got.Warnings, err)
+	}
+	if got.Findings[0].URL != "" {
+		t.Errorf("an address of a megabyte is kept")
 	}
 }

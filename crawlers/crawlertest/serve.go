@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/callboard/callboard/configs"
 	"github.com/callboard/callboard/crawlers"
+	"github.com/callboard/callboard/crawlers/fetch"
 )
 
 // Day is the time of every visit made here: no outcome depends on when a test runs.
@@ -34,7 +34,7 @@ type Web struct {
 
 // Serve serves a folder of the corpus until the test ends. Files that are recorded answers
 // (*.http) are answered as recorded; the others with the media type of their name. Fetcher
-// is HTTP until the test sets another one.
+// is the real one, allowed to reach loopback and without pauses.
 func Serve(t *testing.T, folder string) *Web {
 	t.Helper()
 	w := &Web{files: map[string]CorpusFile{}}
@@ -43,7 +43,11 @@ func Serve(t *testing.T, folder string) *Web {
 	}
 	server := httptest.NewServer(w)
 	t.Cleanup(server.Close)
-	w.URL, w.Fetcher = server.URL, HTTP{Client: server.Client()}
+	fetcher := fetch.New(fetch.Options{
+		Version: "test", Contact: "https://example.org/bot", AllowPrivateNetworks: true, Now: func() time.Time { return Day },
+	})
+	t.Cleanup(fetcher.Close)
+	w.URL, w.Fetcher = server.URL, fetcher
 	return w
 }
 
@@ -134,36 +138,6 @@ func mediaType(name string) string {
 		return kind
 	}
 	return "application/octet-stream"
-}
-
-// HTTP is a plain fetcher for tests: no politeness, no limits but size.
-type HTTP struct{ Client *http.Client }
-
-// Fetch makes one GET request.
-func (h HTTP) Fetch(ctx context.Context, req crawlers.Request) (crawlers.Document, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, req.URL, nil)
-	if err != nil {
-		return crawlers.Document{}, err
-	}
-	answer, err := h.Client.Do(request)
-	if err != nil {
-		return crawlers.Document{}, fmt.Errorf("%w: %w", crawlers.ErrUnavailable, err)
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, 32<<20))
-	if err != nil {
-		return crawlers.Document{}, fmt.Errorf("%w: %w", crawlers.ErrUnavailable, err)
-	}
-	switch {
-	case answer.StatusCode == http.StatusNotFound, answer.StatusCode == http.StatusGone:
-		return crawlers.Document{}, crawlers.ErrGone
-	case answer.StatusCode != http.StatusOK:
-		return crawlers.Document{}, fmt.Errorf("%w: %s", crawlers.ErrStatus, answer.Status)
-	}
-	return crawlers.Document{
-		URL: answer.Request.URL.String(), Asked: req.URL, Status: answer.StatusCode,
-		ContentType: answer.Header.Get("Content-Type"), Header: answer.Header, Body: body, Fetched: Day,
-	}, nil
 }
 
 // Memory is a fetcher over documents by address, compared without a fragment.

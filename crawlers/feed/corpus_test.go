@@ -127,16 +127,16 @@ func (r reading) wanted() (int, bool) {
 		var doc struct {
 			Version string `json:"version"`
 			Items   []struct {
-				ID   any    `json:"id"`
-				HTML string `json:"content_html"`
-				Text string `json:"content_text"`
+				ID   any `json:"id"`
+				HTML any `json:"content_html"`
+				Text any `json:"content_text"`
 			} `json:"items"`
 		}
 		if err := json.Unmarshal([]byte(trimmed), &doc); err != nil {
 			return 0, false
 		}
 		for _, it := range doc.Items {
-			if it.ID != nil && it.HTML+it.Text != "" {
+			if it.ID != nil && (it.HTML != nil || it.Text != nil) {
 				return len(doc.Items), true
 			}
 		}

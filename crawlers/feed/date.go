@@ -63,7 +63,7 @@ func (m moment) format() (string, bool) {
 }
 
 var (
-	iso = regexp.MustCompile(`^(\d{4})-?(\d{1,2})-?(\d{1,2})(?:(?:[Tt]| at | )\s?(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,:]\d+)?)?\s?(.*))?$`)
+	iso = regexp.MustCompile(`^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})(\d{2})(\d{2}))(?:(?:[Tt]| at | )\s?(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,:]\d+)?)?\s?(.*))?$`)
 	dmy = regexp.MustCompile(`^(?:[^\d\s]+,? )?(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4})\.?(?:,? (\d{1,2}):(\d{2})(?::(\d{2}))?\s?(.*))?$`)
 	// clock is a time of day among words; a.m. and p.m. may stand behind it.
 	clock = regexp.MustCompile(`^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?((?i)[ap]m)?(Z|[+-].*)?$`)
@@ -75,13 +75,11 @@ func isoDate(s string) (moment, bool) {
 	if g == nil {
 		return moment{}, false
 	}
-	m := moment{year: number(g[1]), month: number(g[2]), day: number(g[3])}
-	if g[4] != "" {
-		m.timed, m.hour, m.minute, m.second = true, number(g[4]), number(g[5]), number(g[6])
-		m.offset, m.zoned = zone(g[7])
-		if !m.zoned && g[7] != "" && !m.afternoon(g[7]) {
-			m.timed = false
-		}
+	// One of the two groups of three is empty, and an empty one is 0.
+	m := moment{year: number(g[1]) + number(g[4]), month: number(g[2]) + number(g[5]), day: number(g[3]) + number(g[6])}
+	if g[7] != "" {
+		m.timed, m.hour, m.minute, m.second = true, number(g[7]), number(g[8]), number(g[9])
+		m.offset, m.zoned = zone(g[10])
 	}
 	return m, true
 }

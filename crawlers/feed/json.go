@@ -11,9 +11,8 @@ import (
 	"github.com/callboard/callboard/crawlers"
 )
 
-// readJSON reads JSON Feed 1.0 and 1.1. Items are decoded one by one, so that one with a
-// member of the wrong type costs itself only, and a body that was cut off keeps the items
-// before.
+// readJSON reads JSON Feed 1.0 and 1.1. Items are decoded one by one, so that one that
+// is no item costs itself only, and a body that was cut off keeps the items before.
 func readJSON(text string, base *url.URL) (parsed, error) {
 	p, head, cut := parsed{}, map[string]json.RawMessage{}, error(nil)
 	var items []json.RawMessage
@@ -99,14 +98,39 @@ func member(head map[string]json.RawMessage, name string) string {
 
 func (p *parsed) readItems(items []json.RawMessage, base *url.URL) {
 	for i, raw := range items {
-		var in jsonfeed.Item
-		if err := json.Unmarshal(raw, &in); err != nil {
+		in, err := decodeItem(raw)
+		if err != nil {
 			p.broken = true
 			p.refused = append(p.refused, crawlers.Refusal{Item: fmt.Sprintf("number %d", i+1), Reason: err.Error()})
 			continue
 		}
-		p.items = append(p.items, fromJSONItem(&in, base))
+		p.items = append(p.items, fromJSONItem(in, base))
 	}
+}
+
+// decodeItem decodes one item. Members of a wrong type are left out, the others stay.
+func decodeItem(raw json.RawMessage) (*jsonfeed.Item, error) {
+	in := new(jsonfeed.Item)
+	err := json.Unmarshal(raw, in)
+	if err == nil {
+		return in, nil
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(raw, &members) != nil {
+		return nil, err // no object at all
+	}
+	for name, value := range members {
+		one, err := json.Marshal(map[string]json.RawMessage{name: value})
+		if err != nil || json.Unmarshal(one, new(jsonfeed.Item)) != nil {
+			delete(members, name)
+		}
+	}
+	rest, err := json.Marshal(members)
+	if err != nil {
+		return nil, err
+	}
+	in = new(jsonfeed.Item)
+	return in, json.Unmarshal(rest, in)
 }
 
 // saysAnything reports whether any item has what an item of a JSON Feed must have: an id

@@ -73,9 +73,7 @@ func mendTags(text string) string {
 		case strings.HasPrefix(text, cdata):
 			end := strings.Index(text, "]]>")
 			if end < 0 {
-				// Where it should have ended is not known: the item is left to salvage.
-				b.WriteString("&lt;![CDATA[")
-				text = text[len(cdata):]
+				text = text[len(cdata):] // its text is read as if it had no mark
 				continue
 			}
 			b.WriteString(text[:end+3])
@@ -101,7 +99,7 @@ var (
 // an end at the end of the document was cut off and is left out.
 func salvage(text string, base *url.URL) (parsed, bool) {
 	open, ok := rootTag(text)
-	if !ok {
+	if !ok || len(open) > maxOpen {
 		return parsed{}, false
 	}
 	shell := shellOf(open)
@@ -138,8 +136,11 @@ func salvage(text string, base *url.URL) (parsed, bool) {
 	return p, read > 0
 }
 
-// maxItems bounds the items of one feed that are read one by one.
-const maxItems = 20000
+// The limits of reading item by item, each behind a copy of the root's tag.
+const (
+	maxItems = 20000
+	maxOpen  = 8 << 10 // bytes of the root's tag
+)
 
 // shell is what an item must stand in to be decoded alone.
 type shell struct{ open, close string }
