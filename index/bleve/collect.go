@@ -31,7 +31,7 @@ func (g *generation) find(ctx context.Context, text index.Text) (found, error) {
 	if text.Nothing {
 		return found{set: roaring.New()}, nil
 	}
-	w := newWords(ctx, g.reader, false)
+	w := newWords(ctx, g.reader, 0)
 	f, err := w.find(g, text)
 	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return found{}, err
@@ -110,23 +110,21 @@ func (w words) run(g *generation, s search.Searcher, visit func(number uint64, o
 	}
 }
 
-// score returns the scores of hits by ordinal: above 1 for those that have every word as
-// typed or a synonym of it, below 1 for those that need a typo. late means that the time
+// score returns the scores of the first hits by ordinal, at least want of them if there are
+// so many: above 1 for those that have every word as typed or a synonym of it, below 1 for
+// those that need a typo, which are scored only if they are wanted. late means that the time
 // ran out before all were scored.
-func (g *generation) score(ctx context.Context, f found, hits *roaring.Bitmap) (scores map[uint32]float64, late bool, err error) {
-	scores = make(map[uint32]float64, hits.GetCardinality())
+func (g *generation) score(ctx context.Context, f found, hits *roaring.Bitmap, want int) (scores map[uint32]float64, late bool, err error) {
+	scores = map[uint32]float64{}
 	if f.numbers == nil {
 		return scores, false, nil
 	}
-	exact, err := g.exact(ctx, f, hits)
+	exact, plain, err := g.exact(ctx, f, hits)
 	if err == nil {
-		w := newWords(ctx, g.reader, true)
-		var all search.Searcher
-		if all, err = w.all(f.clauses, only(f, hits)); err == nil {
-			err = w.run(g, all, func(_ uint64, ord uint32, score float64) {
-				scores[ord] = rank(score, exact == nil || exact.Contains(ord))
-			})
-		}
+		err = g.scoreInto(ctx, scores, plain, only(f, exact), func(score float64) float64 { return 1 + score })
+	}
+	if rest := roaring.AndNot(hits, exact); err == nil && exact.GetCardinality() < uint64(want) && !rest.IsEmpty() { //nolint:gosec // not negative
+		err = g.scoreInto(ctx, scores, f.clauses, only(f, rest), func(score float64) float64 { return score / (1 + score) })
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return scores, true, nil
@@ -134,8 +132,24 @@ func (g *generation) score(ctx context.Context, f found, hits *roaring.Bitmap) (
 	return scores, false, err
 }
 
-// exact is the hits that need no typo; nil means all.
-func (g *generation) exact(ctx context.Context, f found, hits *roaring.Bitmap) (*roaring.Bitmap, error) {
+// scoreInto scores the documents of a filter by clauses. Scores are rounded to thousandths,
+// so that what is about equal is ordered by age.
+func (g *generation) scoreInto(ctx context.Context, scores map[uint32]float64, clauses []clause, among *filter, scale func(float64) float64) error {
+	w := newWords(ctx, g.reader, max(1, g.alive.GetCardinality()))
+	all, err := w.all(clauses, among)
+	if err != nil {
+		return err
+	}
+	return w.run(g, all, func(_ uint64, ord uint32, score float64) {
+		if math.IsNaN(score) || math.IsInf(score, 0) || score < 0 {
+			score = 0
+		}
+		scores[ord] = math.Round(scale(score)*1000) / 1000
+	})
+}
+
+// exact is the hits that need no typo, and the clauses without typos.
+func (g *generation) exact(ctx context.Context, f found, hits *roaring.Bitmap) (*roaring.Bitmap, []clause, error) {
 	plain := make([]clause, len(f.clauses))
 	typos := false
 	for i, c := range f.clauses {
@@ -143,37 +157,21 @@ func (g *generation) exact(ctx context.Context, f found, hits *roaring.Bitmap) (
 		plain[i].Clause = c.Clause
 	}
 	if !typos {
-		return nil, nil
+		return hits, plain, nil
 	}
-	w := newWords(ctx, g.reader, false)
+	w := newWords(ctx, g.reader, 0)
 	all, err := w.all(plain)
 	if err != nil {
-		return nil, err
+		return roaring.New(), plain, err
 	}
 	set, err := w.set(g, all, nil)
-	if err != nil {
-		return nil, err
-	}
 	set.And(hits)
-	return set, nil
-}
-
-// rank is a score rounded to thousandths, so that what is about equal is ordered by age,
-// with exact hits above those with typos.
-func rank(score float64, exact bool) float64 {
-	if math.IsNaN(score) || math.IsInf(score, 0) || score < 0 {
-		score = 0
-	}
-	score = math.Round(score*1000) / 1000
-	if exact {
-		return 1 + score
-	}
-	return math.Round(score/(1+score)*1000) / 1000
+	return set, plain, err
 }
 
 // only is a searcher for those documents found that are hits. It has no score; in a
 // conjunction it spares scoring the others.
-func only(f found, hits *roaring.Bitmap) search.Searcher {
+func only(f found, hits *roaring.Bitmap) *filter {
 	s := &filter{}
 	for i, ord := range f.ords {
 		if hits.Contains(ord) {

@@ -46,7 +46,7 @@ func (g *generation) search(ctx context.Context, q index.Query, options Options)
 		if q.Sort == index.Relevance {
 			var late bool
 			var err error
-			if scores, late, err = g.score(limited, words, a.hits); err != nil {
+			if scores, late, err = g.score(limited, words, a.hits, q.Offset()+q.Size); err != nil {
 				return index.Result{}, searchError(err)
 			}
 			result.Degraded = result.Degraded || late

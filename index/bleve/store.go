@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"sync/atomic"
 
-	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	blevelib "github.com/blevesearch/bleve_index_api"
 
@@ -20,6 +19,7 @@ const (
 	fieldTitle        = "t"
 	fieldOrganisation = "o"
 	fieldText         = "x"
+	fieldAll          = "a" // the words of the three, without their places
 	fieldRecord       = "r"
 )
 
@@ -97,25 +97,6 @@ func (s *store) write(changes []index.Change, position index.Position) error {
 		batch.SetInternal([]byte(positionKey), encodePosition(position))
 	}
 	return s.scorch.Batch(batch)
-}
-
-func bleveDocument(c index.Change) *document.Document {
-	d := document.NewDocument(c.ID)
-	d.AddField(document.NewTextFieldWithIndexingOptions(fieldRecord, nil, encodeRecord(c), blevelib.StoreField))
-	if c.Doc == nil {
-		return d
-	}
-	const options = blevelib.IndexField | blevelib.IncludeTermVectors // positions, for phrases
-	for _, f := range []struct{ name, text string }{
-		{fieldTitle, c.Doc.Title},
-		{fieldOrganisation, c.Doc.Organisation},
-		{fieldText, c.Doc.Text},
-	} {
-		if f.text != "" {
-			d.AddField(document.NewTextFieldCustom(f.name, nil, []byte(f.text), options, analyzer{}))
-		}
-	}
-	return d
 }
 
 func encodePosition(p index.Position) []byte {

@@ -30,9 +30,8 @@ const (
 	typoWeight         = 0.3 // a wrong letter
 )
 
-// spelling is a term of the index that a clause takes for its word, in one field.
+// spelling is a term of the index that a clause takes for its word.
 type spelling struct {
-	field string
 	term  string
 	edits int
 }
@@ -43,34 +42,47 @@ type clause struct {
 	spellings []spelling
 }
 
-// fields are the fields of words, with their weights.
-func fields() []struct {
+// wordField is a field of words.
+type wordField struct {
 	name   string
 	weight float64
-} {
-	return []struct {
-		name   string
-		weight float64
-	}{{fieldTitle, titleWeight}, {fieldOrganisation, organisationWeight}, {fieldText, textWeight}}
+	length float64 // what is taken for its mean length in words
 }
+
+// wordFields are the fields whose words are scored apart. The lengths are constants because
+// Bleve takes the size of the dictionary for the number of words, and because scores so do
+// not depend on what else is in the index.
+func wordFields() []wordField {
+	return []wordField{{fieldTitle, titleWeight, 8}, {fieldOrganisation, organisationWeight, 4}, {fieldText, textWeight, 300}}
+}
+
+// lengthOfAll is what is taken for the mean number of words of a document.
+const lengthOfAll = 312
 
 // words builds Bleve's searchers for the words of one search over one reader.
 type words struct {
 	ctx     context.Context //nolint:containedctx // lives for one search only
 	reader  *scorch.IndexSnapshot
-	timed   timedReader
 	options search.SearcherOptions
 }
 
-func newWords(ctx context.Context, reader *scorch.IndexSnapshot, scored bool) words {
+// newWords is for searchers over a reader; docs is the number of documents, 0 if they need
+// not be scored.
+func newWords(ctx context.Context, reader *scorch.IndexSnapshot, docs uint64) words {
 	ctx = search.ContextWithTermSearchersCounter(context.WithValue(ctx, search.MaxTermSearchersKey, maxTermSearchers))
-	// Without it BM25 silently becomes TF-IDF.
-	ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey,
-		search.GetScoringModelCallbackFn(func() string { return blevelib.BM25Scoring }))
-	w := words{ctx: ctx, reader: reader, timed: timedReader{reader, ctx}}
-	if !scored {
+	w := words{ctx: ctx, reader: reader}
+	if docs == 0 {
 		w.options.Score = "none" // bitmaps of whole segments instead of one document after another
+		return w
 	}
+	// Without it BM25 silently becomes TF-IDF.
+	w.ctx = context.WithValue(w.ctx, search.GetScoringModelCallbackKey,
+		search.GetScoringModelCallbackFn(func() string { return blevelib.BM25Scoring }))
+	stats := &search.BM25Stats{DocCount: float64(docs), FieldCardinality: map[string]int{fieldAll: int(lengthOfAll * docs)}} //nolint:gosec // far below the limit
+	for _, f := range wordFields() {
+		stats.FieldCardinality[f.name] = int(f.length * float64(docs))
+	}
+	w.ctx = context.WithValue(w.ctx, search.BM25StatsKey, stats)
 	return w
 }
 
@@ -99,31 +111,26 @@ func (w words) clauses(text index.Text) ([]clause, error) {
 
 // spellings finds the terms that differ from term in at most edits letters, not in the
 // first one; the nearest first.
-func (w words) spellings(term string, edits int) ([]spelling, error) {
+func (w words) spellings(term string, edits int) (found []spelling, err error) {
+	if err := w.ctx.Err(); err != nil {
+		return nil, err
+	}
 	_, size := utf8.DecodeRuneInString(term)
-	var found []spelling
-	for _, f := range fields() {
-		if err := w.ctx.Err(); err != nil {
-			return nil, err
-		}
-		dictionary, err := w.reader.FieldDictFuzzy(f.name, term, min(edits, 2), term[:size])
+	dictionary, err := w.reader.FieldDictFuzzy(fieldAll, term, min(edits, searcher.MaxFuzziness), term[:size])
+	if err != nil {
+		return nil, fmt.Errorf("look up spellings of %q: %w", term, err)
+	}
+	defer func() { err = errors.Join(err, dictionary.Close()) }()
+	for {
+		entry, err := dictionary.Next()
 		if err != nil {
-			return nil, fmt.Errorf("look up spellings of %q: %w", term, err)
-		}
-		for {
-			entry, err := dictionary.Next()
-			if err != nil {
-				return nil, errors.Join(err, dictionary.Close())
-			}
-			if entry == nil {
-				break
-			}
-			if entry.Term != term {
-				found = append(found, spelling{f.name, entry.Term, max(1, int(entry.EditDistance))})
-			}
-		}
-		if err := dictionary.Close(); err != nil {
 			return nil, err
+		}
+		if entry == nil {
+			break
+		}
+		if entry.Term != term {
+			found = append(found, spelling{entry.Term, max(1, int(entry.EditDistance))})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b spelling) int { return a.edits - b.edits })
@@ -186,28 +193,31 @@ func (w words) combine(searchers []search.Searcher,
 // clause is a searcher for one clause: any of its ways, in any field.
 func (w words) clause(c clause) (search.Searcher, error) {
 	var searchers []search.Searcher
-	add := func(s search.Searcher, err error) error {
-		if err == nil {
+	var err error
+	add := func(s search.Searcher, failed error) {
+		if err = errors.Join(err, failed); failed == nil {
 			searchers = append(searchers, s)
 		}
-		return err
 	}
-	var err error
 	for i, way := range c.Any {
 		weight := 1.0
 		if i > 0 {
 			weight = synonymWeight
 		}
-		for _, f := range fields() {
-			if err == nil {
-				err = add(w.way(way, f.name, f.weight*weight))
+		if len(way) == 1 && w.options.Score == "none" {
+			add(w.term(way[0], fieldAll, weight))
+			continue
+		}
+		for _, f := range wordFields() {
+			if len(way) == 1 {
+				add(w.term(way[0], f.name, f.weight*weight))
+			} else {
+				add(newPhrase(w.ctx, w.reader, way, f.name, f.weight*weight))
 			}
 		}
 	}
 	for _, s := range c.spellings {
-		if err == nil {
-			err = add(w.way([]string{s.term}, s.field, typoWeight/float64(s.edits)))
-		}
+		add(w.term(s.term, fieldAll, typoWeight/float64(s.edits)))
 	}
 	if err != nil {
 		return nil, errors.Join(err, closeAll(searchers))
@@ -215,12 +225,8 @@ func (w words) clause(c clause) (search.Searcher, error) {
 	return w.combine(searchers, anyOf)
 }
 
-// way is a searcher for one term or phrase in one field.
-func (w words) way(terms []string, field string, weight float64) (search.Searcher, error) {
-	if len(terms) == 1 {
-		return searcher.NewTermSearcher(w.ctx, w.reader, terms[0], field, weight, w.options)
-	}
-	return searcher.NewPhraseSearcher(w.ctx, w.timed, terms, 0, false, field, weight, w.options)
+func (w words) term(term, field string, weight float64) (search.Searcher, error) {
+	return searcher.NewTermSearcher(w.ctx, w.reader, term, field, weight, w.options)
 }
 
 func closeAll(searchers []search.Searcher) error {
@@ -229,59 +235,4 @@ func closeAll(searchers []search.Searcher) error {
 		err = errors.Join(err, s.Close())
 	}
 	return err
-}
-
-// timedReader gives term readers that stop with the context's error when it is done. A
-// phrase of very common words may look at every document before it finds one, and Bleve
-// itself asks no context on the way.
-type timedReader struct {
-	*scorch.IndexSnapshot
-	ctx context.Context //nolint:containedctx // lives for one search only
-}
-
-// TermFieldReader implements IndexReader.
-func (r timedReader) TermFieldReader(ctx context.Context, term []byte, field string, freq, norm, vectors bool) (blevelib.TermFieldReader, error) {
-	inner, err := r.IndexSnapshot.TermFieldReader(ctx, term, field, freq, norm, vectors)
-	if err != nil {
-		return nil, err
-	}
-	return &timedTerm{TermFieldReader: inner, ctx: r.ctx}, nil
-}
-
-type timedTerm struct {
-	blevelib.TermFieldReader
-	ctx   context.Context //nolint:containedctx // lives for one search only
-	steps int
-}
-
-func (t *timedTerm) tick() error {
-	if t.steps++; t.steps%checkEvery == 0 {
-		return t.ctx.Err()
-	}
-	return nil
-}
-
-// Next implements TermFieldReader.
-func (t *timedTerm) Next(use *blevelib.TermFieldDoc) (*blevelib.TermFieldDoc, error) {
-	if err := t.tick(); err != nil {
-		return nil, err
-	}
-	return t.TermFieldReader.Next(use)
-}
-
-// Advance implements TermFieldReader.
-func (t *timedTerm) Advance(id blevelib.IndexInternalID, use *blevelib.TermFieldDoc) (*blevelib.TermFieldDoc, error) {
-	if err := t.tick(); err != nil {
-		return nil, err
-	}
-	return t.TermFieldReader.Advance(id, use)
-}
-
-// Optimize implements Optimizable: Bleve narrows the readers of a phrase to the documents
-// that have all its terms.
-func (t *timedTerm) Optimize(kind string, octx blevelib.OptimizableContext) (blevelib.OptimizableContext, error) {
-	if o, ok := t.TermFieldReader.(blevelib.Optimizable); ok {
-		return o.Optimize(kind, octx)
-	}
-	return nil, nil
 }

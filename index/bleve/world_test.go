@@ -17,30 +17,30 @@ var now = time.Date(2026, 11, 25, 9, 30, 0, 0, time.UTC)
 
 const day = 24 * 60 * 60
 
-// world makes random documents, the same ones for the same seed.
+// world makes random documents, the same ones for the same seed. Its words are as frequent
+// as those of a language (Zipf), and as far apart.
 type world struct {
 	*rand.Rand
 	words []string
+	zipf  *rand.Zipf
 }
 
 func newWorld(seed uint64) *world {
 	w := &world{Rand: rand.New(rand.NewPCG(seed, 1))}
-	syllables := []string{"me", "ta", "da", "li", "bra", "ca", "ta", "log", "ar", "chi", "ve", "re", "fe", "ren", "ce", "di", "gi", "sys", "tem", "kor"}
-	for range 2000 {
+	const words = 9000
+	for range words {
 		word := ""
 		for range 2 + w.IntN(3) {
-			word += syllables[w.IntN(len(syllables))]
+			word += string("bcdfghklmnprstvz"[w.IntN(16)]) + string("aeiou"[w.IntN(5)]) + string("lnrstx"[w.IntN(6)])[w.IntN(2):]
 		}
 		w.words = append(w.words, word)
 	}
+	w.zipf = rand.NewZipf(w.Rand, 1.1, 3, words-1)
 	return w
 }
 
 // word is a frequent word more often than a rare one.
-func (w *world) word() string {
-	n := len(w.words)
-	return w.words[min(n-1, int(float64(n)*w.Float64()*w.Float64()*w.Float64()*w.Float64()))]
-}
+func (w *world) word() string { return w.words[w.zipf.Uint64()] }
 
 func (w *world) text(words int) string {
 	s := w.word()
