@@ -44,11 +44,11 @@ func (s Suite) testOrder(t *testing.T) {
 // testPages: pages are disjoint, complete, and bounded.
 func (s Suite) testPages(t *testing.T) {
 	t.Parallel()
-	b := s.open(t, newWorld(4, min(s.Docs, 150)).docs...)
+	b := s.open(t, newWorld(4, min(s.Docs, 100)).docs...)
 	for _, q := range []index.Query{{}, {Text: "librarian -map"}, choose("kind", "job"), {Sort: index.Pay}} {
 		q.States = []string{index.Any}
 		whole := b.ids(q)
-		for _, size := range []int{1, 7, 100} {
+		for _, size := range []int{3, 7, 100} {
 			q.Size = size
 			if got := b.ids(q); !slices.Equal(got, whole) {
 				t.Errorf("Search(%s): pages of %d have other hits or another order than pages of %d", q.Encode(), size, index.DefaultSize)
