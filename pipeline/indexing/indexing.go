@@ -106,10 +106,10 @@ func (x *Indexer) turn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	x.reached(after)
-	if err := x.Refresh(ctx); err != nil {
+	if err := x.refresh(ctx, after); err != nil {
 		return err
 	}
+	x.reached(after)
 	return x.follow(ctx, after)
 }
 
@@ -200,7 +200,7 @@ func (x *Indexer) follow(ctx context.Context, after uint64) error {
 				return err
 			}
 		case <-refresh.C:
-			if err := x.Refresh(ctx); err != nil {
+			if err := x.refresh(ctx, x.position()); err != nil {
 				return err
 			}
 		case <-ctx.Done():

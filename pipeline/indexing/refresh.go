@@ -11,15 +11,15 @@ import (
 	"github.com/callboard/callboard/posting"
 )
 
-// Refresh indexes again the postings whose document follows from the time of indexing: a
+// refresh indexes again the postings up to a sequence whose document follows from the time of indexing: a
 // series has another next occurrence every week, and an undated posting that is still
 // listed is confirmed for longer. An undated one is left alone while it is young: what its
 // document says holds until posting.DefaultPatience after it was first seen.
-func (x *Indexer) Refresh(ctx context.Context) error {
+func (x *Indexer) refresh(ctx context.Context, upTo uint64) error {
 	now := x.opts.Now()
 	var subjects []string
 	_, err := x.opts.Bus.Each(ctx, bus.Postings, bus.TailOptions{HeadersOnly: true}, func(m bus.Message) error {
-		if !bus.IsPosting(m) || m.Seq > x.position() {
+		if !bus.IsPosting(m) || m.Seq > upTo {
 			return nil
 		}
 		r, err := bus.ReadPostingHeader(m)
@@ -42,7 +42,7 @@ func (x *Indexer) Refresh(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if m.Seq <= x.position() && due(r.Posting, r.Keys.Founded, now) {
+			if m.Seq <= upTo && due(r.Posting, r.Keys.Founded, now) {
 				messages = append(messages, m)
 			}
 		}
@@ -53,7 +53,7 @@ func (x *Indexer) Refresh(ctx context.Context) error {
 		if len(changes) == 0 {
 			continue
 		}
-		if err := x.opts.Index.Apply(ctx, changes, index.Position{Stream: x.stream, Seq: x.position()}); err != nil {
+		if err := x.opts.Index.Apply(ctx, changes, index.Position{Stream: x.stream, Seq: upTo}); err != nil {
 			return fmt.Errorf("refresh the index: %w", err)
 		}
 	}
