@@ -23,10 +23,10 @@ const maxTerm = 64
 //   - A word is a run of letters, digits and marks. Hyphens, slashes and points separate, so
 //     "e-resources" is two adjacent terms: "e", "resourc".
 //   - Apostrophes belong to the word and are dropped: "o'brien" is "obrien". A possessive s
-//     and a French article go: "library's" is "librari", "l'université" is "universit".
+//     and a French article go: "library's" is "library", "l'université" is "universit".
 //   - c++, c#, f#, .net and r&d are words, written cplusplus, csharp, fsharp, dotnet and rnd.
 //   - Scripts without spaces between words become overlapping pairs: 図書館 is 図書, 書館.
-//   - English plurals and final e and y are cut (Stem).
+//   - English plurals and a final e are cut (Stem).
 func Terms(text string) []Term {
 	var terms []Term
 	for i := 0; i < len(text); {

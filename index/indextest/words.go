@@ -123,7 +123,7 @@ func (b *bench) checkTypos() {
 		"kennyon":           {id(2)},        // one too many
 		"menyon":            nil,            // the first one wrong
 		"kanyun":            nil,            // two wrong in 6
-		"libraren":          {id(2), id(3)}, // one wrong
+		"librarien":         {id(2), id(3)}, // one wrong
 		"librerean example": {id(3)},        // two wrong in 9
 	} {
 		if got := b.ids(index.Query{Text: text}); sorted(got) != sorted(want) {
