@@ -194,9 +194,10 @@ func (w *work) classify(i int, f found) (due, bool) {
 	p := w.body
 	start, end := p.sentence(f.from, f.to)
 	before := p.low[start:f.from]
+	leads := strings.Trim(before, " -:") == "" // the date comes first: "December 1: applications close"
 	if i > 0 && w.dates[i-1].to > start {
 		before = p.low[w.dates[i-1].to:f.from] // the words between two dates belong to the second
-	} else if line := p.lineBefore(start); len(before) < 14 && (i == 0 || w.dates[i-1].to <= start-len(line)) {
+	} else if line := p.lineBefore(start); len(before) < 14 && start > 0 && p.low[start-1] == '\n' && (i == 0 || w.dates[i-1].to <= start-len(line)) {
 		before = line + " " + before // "Closing date" above the date
 	}
 	after := p.low[f.to:min(end, f.to+110)]
@@ -213,11 +214,14 @@ func (w *work) classify(i int, f found) (due, bool) {
 	case strings.Contains(before, "extended") && firstOf(before, []string{"deadline", "extended to", "extended until", "extended through", "extended deadline"}) != "":
 		d.name, d.strength = "extended-to", moved
 		d.from = w.extendedFrom(i, start)
+		if !f.last.isZero() && strings.HasSuffix(strings.TrimSpace(before), "from") { // "from May 1 to May 15" is no range here
+			d.from, d.first, d.last = f.first.moment().Date, f.last, day{}
+		}
 	case firstOf(near, closeLabels) != "":
 		d.name, d.strength = slug(firstOf(near, closeLabels)), label
 	case firstOf(near, closePhrases) != "" && w.aboutApplying(start, end):
 		d.name, d.strength = slug(firstOf(near, closePhrases)), phrase
-	case strings.TrimSpace(before) == "" && closeAfter.MatchString(after):
+	case leads && closeAfter.MatchString(after):
 		d.name, d.strength = "closes-after", label
 		d.what = whatOf(after)
 	case endsWithBy(before) && w.aboutApplying(start, end):

@@ -17,7 +17,7 @@ const (
 
 var (
 	hoursWeek = regexp.MustCompile(`\b(\d{1,2}(?:\.\d{1,2})?)(?: ?(?:-|to) ?(\d{1,2}(?:\.\d{1,2})?))?(?: ?- ?|\s)?(?:hours?|hrs?\.?)(?: ?(?:per|a|/|each) ?(?:week|wk)\b|/wk| weekly\b|/week\b)`)
-	biweek    = regexp.MustCompile(`\b(\d{2,3}(?:\.\d{1,2})?)(?: ?- ?|\s)hours?(?: ?(?:per|a|/|every) ?)?(?:two[- ]week|bi-?weekly)`)
+	biweek    = regexp.MustCompile(`\b(\d{2,3}(?:\.\d{1,2})?)(?: ?- ?|\s)hours?(?: ?(?:per|a|/|every) ?)? ?(?:two[- ]week|bi-?weekly)`)
 	fullTime  = regexp.MustCompile(`\bfull[- ]?time\b`)
 	partTime  = regexp.MustCompile(`\bpart[- ]?time\b`)
 	besides   = regexp.MustCompile(`^[ ,/()-]*(?:[a-z0-9.,/-]+ ){0,4}(?:position|job|role|appointment|employment|opportunity|permanent|temporary|contract|regular|benefi|librarian|post|vacancy|archivist|salaried|exempt|non-exempt|hourly|term|tenure)`)

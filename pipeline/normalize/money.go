@@ -262,7 +262,7 @@ func (s *sum) surround(low string, bare bool) {
 // notMoney reports whether the words beside a sum make it no pay.
 func notMoney(low string, s sum) bool {
 	after := low[s.to:min(len(low), s.to+28)]
-	if end := strings.IndexAny(after, ".;\n+$"); end > 0 {
+	if end := strings.IndexAny(after, ".;\n+$"); end >= 0 {
 		after = after[:end]
 	}
 	if firstOf(after, notPay) != "" || strings.HasPrefix(after, "m ") || after == "m" || strings.HasPrefix(after, "m-") {

@@ -298,7 +298,7 @@ func (w *work) headPlace() {
 }
 
 // named is "City, Region" or "City, Country" in prose.
-var named = regexp.MustCompile(`\b([A-Z][\p{L}.'-]+(?: [A-Z][\p{L}.'-]+){0,2}), ([A-Z][\p{L}.]+(?: [A-Z][\p{L}]+){0,2})`)
+var named = regexp.MustCompile(`\b([A-Z][\p{L}.'-]+(?: [A-Z][\p{L}.'-]+){0,2}), ([A-Z](?:\p{L}+|\.[A-Z]\.)(?: [A-Z]\p{L}+){0,2})`)
 
 // heldWords lead to where an event takes place.
 var heldWords = []string{"held", "take place", "takes place", "taking place", "hosted", "join us", "offered", "located", "conference", "workshop", "symposium", "meeting"}
@@ -312,7 +312,7 @@ func (w *work) heldIn() {
 	for _, m := range named.FindAllStringSubmatchIndex(head, 12) {
 		start, end := w.body.sentence(m[0], m[1])
 		city := head[m[2]:m[3]]
-		p := parsePlace(city+", "+head[m[4]:m[5]], w.d.Country)
+		p := cityIn(city, head[m[4]:m[5]], w.d.Country)
 		if p.City == "" || p.Country == "" || firstOf(w.body.low[start:end], heldWords) == "" {
 			continue
 		}
@@ -324,6 +324,17 @@ func (w *work) heldIn() {
 	if got.City != "" {
 		w.addPlace(got, "phrase:held-in", at)
 	}
+}
+
+// cityIn is the city in the region or country that within begins with: of "Oregon Library
+// Association" that is Oregon.
+func cityIn(city, within, country string) posting.Place {
+	for ok := true; ok; within, _, ok = cutLast(within) {
+		if p := parsePlace(city+", "+within, country); p.City != "" && p.Country != "" {
+			return p
+		}
+	}
+	return posting.Place{}
 }
 
 func nonEmpty(parts ...string) []string {

@@ -18,8 +18,8 @@ func (w *work) recurrence() {
 		Except: w.moments(f.ExDates),
 		Also:   w.moments(f.RDates),
 	}
-	if len(f.RRule) <= maxRule && recur.Check(f.RRule) == nil {
-		r.Rule = recur.Clean(f.RRule)
+	if rule := recur.Clean(f.RRule); rule != "" && len(rule) <= maxRule && recur.Check(rule) == nil {
+		r.Rule = rule
 	}
 	if r.Rule == "" && len(r.Also) == 0 {
 		return
