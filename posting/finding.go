@@ -36,7 +36,8 @@ type Fields struct {
 	City            string     `json:"city,omitempty"`     // parts of a structured address
 	Region          string     `json:"region,omitempty"`
 	Country         string     `json:"country,omitempty"`
-	Geo             string     `json:"geo,omitempty"` // "lat;lon" in degrees, as in iCalendar GEO
+	Geo             string     `json:"geo,omitempty"`      // "lat;lon" in degrees, as in iCalendar GEO
+	Eligible        []string   `json:"eligible,omitempty"` // countries or regions that remote workers must be in, as stated
 	Deadline        string     `json:"deadline,omitempty"`
 	Starts          string     `json:"starts,omitempty"`
 	Ends            string     `json:"ends,omitempty"`  // exclusive for whole days of a calendar is made inclusive by the reader
