@@ -58,8 +58,11 @@ func mendReference(ref string) string {
 // mendTags escapes each "<" that begins neither a tag, a CDATA section nor a processing
 // instruction, and closes a CDATA section that has no end.
 func mendTags(text string) string {
+	const cdata = "<![CDATA["
+	lastEnd := strings.LastIndex(text, "]]>")
+	size := len(text)
 	var b strings.Builder
-	b.Grow(len(text))
+	b.Grow(size)
 	for {
 		i := strings.IndexByte(text, '<')
 		if i < 0 {
@@ -68,14 +71,11 @@ func mendTags(text string) string {
 		}
 		b.WriteString(text[:i])
 		text = text[i:]
-		const cdata = "<![CDATA["
 		switch {
+		case strings.HasPrefix(text, cdata) && size-len(text) > lastEnd:
+			text = text[len(cdata):] // its text is read as if it had no mark
 		case strings.HasPrefix(text, cdata):
 			end := strings.Index(text, "]]>")
-			if end < 0 {
-				text = text[len(cdata):] // its text is read as if it had no mark
-				continue
-			}
 			b.WriteString(text[:end+3])
 			text = text[end+3:]
 		case len(text) > 1 && (isLetter(text[1]) || text[1] == '?'), len(text) > 2 && text[1] == '/' && isLetter(text[2]):
@@ -136,11 +136,8 @@ func salvage(text string, base *url.URL) (parsed, bool) {
 	return p, read > 0
 }
 
-// The limits of reading item by item, each behind a copy of the root's tag.
-const (
-	maxItems = 20000
-	maxOpen  = 8 << 10 // bytes of the root's tag
-)
+// maxOpen is the longest root tag, in bytes, that items are read one by one behind.
+const maxOpen = 8 << 10
 
 // shell is what an item must stand in to be decoded alone.
 type shell struct{ open, close string }

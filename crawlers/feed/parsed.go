@@ -32,10 +32,18 @@ type item struct {
 	fields     posting.Fields
 }
 
+// maxItems bounds the items of one feed. The largest that are known have a few thousand.
+const maxItems = 20000
+
 func (p *parsed) warn(text string) { p.warnings = append(p.warnings, text) }
 
 // extraction turns the feed into what a visit gathers.
 func (p *parsed) extraction() crawlers.Extraction {
+	if len(p.items) > maxItems {
+		p.broken = true
+		p.warn(fmt.Sprintf("%d items, only the first %d are read", len(p.items), maxItems))
+		p.items = p.items[:maxItems]
+	}
 	out := crawlers.Extraction{Title: plainText(p.title), Refused: p.refused, Warnings: p.warnings}
 	for i := range p.items {
 		it := &p.items[i]
