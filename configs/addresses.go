@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/andybalholm/cascadia"
 )
 
 // parseURL reads an absolute http or https address.
@@ -68,7 +70,7 @@ func address(s string, schemes ...string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q is not a URL with a scheme%s", redacted(s), tail)
 	}
 	if !slices.Contains(schemes, strings.ToLower(u.Scheme)) {
-		return nil, fmt.Errorf("%q: scheme %q is not %s%s", redacted(s), u.Scheme, strings.Join(schemes, " or "), didYouMean(u.Scheme, schemes))
+		return nil, fmt.Errorf("%q: scheme %q is not %s%s", redacted(s), u.Scheme, strings.Join(schemes, " or "), DidYouMean(u.Scheme, schemes))
 	}
 	if u.Hostname() == "" {
 		return nil, fmt.Errorf("%q has no host", redacted(s))
@@ -107,4 +109,16 @@ func parseAPI(r *reader, s string) (string, error) {
 		return s, nil
 	}
 	return parseURL(r, s)
+}
+
+// parseSelector reads a CSS selector or a list of them.
+func parseSelector(r *reader, s string) (string, error) {
+	s, err := parseText(r, s)
+	if err != nil {
+		return "", err
+	}
+	if _, err := cascadia.ParseGroup(s); err != nil {
+		return "", fmt.Errorf("%q is not a CSS selector: %s", s, oneLine(err.Error()))
+	}
+	return s, nil
 }

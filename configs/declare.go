@@ -63,7 +63,7 @@ func readFields[T any](r *reader, n ast.Node, what string, fields []field[T], to
 		if slices.Contains(known, e.key) {
 			continue
 		}
-		tail := didYouMean(e.key, known)
+		tail := DidYouMean(e.key, known)
 		if hint != nil {
 			tail = cmp.Or(hint(e.key), tail)
 		}

@@ -96,6 +96,19 @@ func Reference() (string, error) {
 	return b.String(), nil
 }
 
+// Keys returns the names of all keys with the keys that hold them, such as "listen",
+// "fetch.delay" and "sources.defaults.kind", in the order of the reference.
+func Keys() []string { return keysOf("", rows(configFields())) }
+
+func keysOf(prefix string, keys []row) []string {
+	var out []string
+	for _, k := range keys {
+		out = append(out, prefix+k.name)
+		out = append(out, keysOf(prefix+k.name+".", k.within)...)
+	}
+	return out
+}
+
 // sourcesText stands below the table of a source's keys.
 const sourcesText = `A source is a place where announcements appear. Exactly one key names its way in. A source that only an import names needs
 no block here. Words of a filter are compared without regard to case, as whole words.

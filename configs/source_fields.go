@@ -78,7 +78,7 @@ func sourceFields() []field[draft] {
 			read:   section(defaultsFields, func(s *draft) *Defaults { return &s.Defaults }),
 			within: func() []row { return rows(defaultsFields()) }},
 		field[draft]{name: "follow", kind: "CSS selector", example: "a.job", about: "Links whose pages are fetched too.",
-			read: one(parseText, func(s *draft) *string { return &s.Follow })},
+			read: one(parseSelector, func(s *draft) *string { return &s.Follow })},
 		field[draft]{name: "select", kind: "field: CSS selector", example: `{item: ".job", title: "h3"}`, about: "Where a page has its items (item) and their fields.",
 			read: readSelect},
 		field[draft]{name: "filter", kind: "keys", example: "{include: {title: [librarian, archivist]}}", about: "Holds or drops findings by words in their fields.",
@@ -109,8 +109,13 @@ func way(w Way, parse parseFunc[string], kind, example, about string) field[draf
 	return field[draft]{name: string(w), kind: kind, example: example, about: "Way in: " + about,
 		read: func(r *reader, n ast.Node, what string, s *draft) {
 			s.ways = append(s.ways, usedWay{w, n})
-			if v, ok := parsed(r, n, what, parse); ok && s.Way == "" {
+			before := len(r.problems)
+			v, ok := parsed(r, n, what, parse)
+			switch {
+			case ok && s.Way == "":
 				s.Way, s.Address = w, v
+			case !ok && len(r.problems) == before:
+				r.at(n, "%s is empty, want %s", what, kind)
 			}
 		}}
 }

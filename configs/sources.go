@@ -155,7 +155,7 @@ func readSelect(r *reader, n ast.Node, what string, s *draft) {
 	s.Select = make(map[string]string, len(entries))
 	for _, e := range entries {
 		if !slices.Contains(known, e.key) {
-			r.at(e.at, "unknown key %q in select%s", e.key, didYouMean(e.key, known))
+			r.at(e.at, "unknown key %q in select%s", e.key, DidYouMean(e.key, known))
 			continue
 		}
 		if selector, ok := parsed(r, e.value, e.key, parseText); ok {
@@ -196,7 +196,7 @@ func parseFindingField(_ *reader, s string) (string, error) {
 	if slices.Contains(known, s) {
 		return s, nil
 	}
-	return "", fmt.Errorf("%q %w%s", s, errNoField, didYouMean(s, known))
+	return "", fmt.Errorf("%q %w%s", s, errNoField, DidYouMean(s, known))
 }
 
 // FindingFields are the names of a finding's parts that filter, require and select can

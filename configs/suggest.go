@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// didYouMean is `; did you mean "x"?` for the known word that is nearest to word, or ""
+// DidYouMean is `; did you mean "x"?` for the known word that is nearest to word, or ""
 // when none is near enough to be meant.
-func didYouMean(word string, known []string) string {
+func DidYouMean(word string, known []string) string {
 	if best, ok := nearest(word, known); ok {
 		return fmt.Sprintf("; did you mean %q?", best)
 	}

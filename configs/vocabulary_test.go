@@ -191,3 +191,70 @@ func TestSuggestedZonesExist(t *testing.T) {
 		}
 	}
 }
+
+// TestRegionsHaveTheirMembers walks from members to the region: what is listed under a
+// region must lead there, and nothing else.
+func TestRegionsHaveTheirMembers(t *testing.T) {
+	t.Parallel()
+	v := vocabulary(t)
+	within := func(country, region, city string) []string { return v.Ancestors(country, region, city) }
+	for _, tt := range []struct {
+		region string
+		in     []string // places as country, or subdivision
+		out    []string
+	}{
+		{"new-england", []string{"US-CT", "US-ME", "US-MA", "US-NH", "US-RI", "US-VT"}, []string{"US-NY", "US"}},
+		{"mountain-plains", strings.Fields("US-AZ US-CO US-KS US-MT US-NE US-NV US-NM US-ND US-OK US-SD US-UT US-WY"), []string{"US-TX", "US-ID"}},
+		{"pacific-northwest", strings.Fields("US-AK US-ID US-MT US-OR US-WA CA-AB CA-BC"), []string{"US-CA", "CA-ON", "CA"}},
+		{"d-a-ch", []string{"DE", "AT", "CH", "DE-BE"}, []string{"LI", "FR"}},
+		{"european-union", []string{"DE", "IE", "CY"}, []string{"GB", "NO", "CH"}},
+		{"eea", []string{"DE", "NO", "IS", "LI"}, []string{"GB", "CH"}},
+		{"latin-america-caribbean", []string{"BR", "MX", "CU"}, []string{"US", "ES"}},
+		{"sub-saharan-africa", []string{"ZA", "NG", "NA"}, []string{"EG", "MA"}},
+		{"middle-east-north-africa", []string{"EG", "MA", "SA"}, []string{"NG", "IN"}},
+		{"commonwealth", []string{"GB", "AU", "IN", "GB-SCT"}, []string{"US", "IE", "ZW"}},
+	} {
+		for _, place := range tt.in {
+			if !slices.Contains(within(place[:2], place, ""), tt.region) {
+				t.Errorf("%s is not in %s", place, tt.region)
+			}
+		}
+		for _, place := range tt.out {
+			if slices.Contains(within(place[:2], place, ""), tt.region) {
+				t.Errorf("%s is in %s", place, tt.region)
+			}
+		}
+	}
+}
+
+func TestContinents(t *testing.T) {
+	t.Parallel()
+	v := vocabulary(t)
+	for country, want := range map[string]string{
+		"DE": "EU", "GB": "EU", "RU": "EU", "US": "north-america", "MX": "north-america", "JM": "north-america", "BR": "south-america",
+		"NG": "africa", "EG": "africa", "IN": "asia", "TR": "asia", "AU": "OC", "NZ": "OC", "AQ": "antarctica", "ZZ": "", "": "",
+	} {
+		if got := v.Continent(country); got != want {
+			t.Errorf("Continent(%q) = %q, want %q", country, got, want)
+		}
+		if got := v.Country(country); got != (want != "") {
+			t.Errorf("Country(%q) = %v", country, got)
+		}
+	}
+}
+
+// TestVocabularyIsNotSharedByItsLists holds that a caller cannot change it.
+func TestVocabularyIsNotSharedByItsLists(t *testing.T) {
+	t.Parallel()
+	v := vocabulary(t)
+	v.Codes("level")[0], v.Facets()[0] = "x", "x"
+	if v.Codes("level")[0] != "student" || v.Facets()[0] != "kind" {
+		t.Errorf("Codes begins with %q, Facets with %q", v.Codes("level")[0], v.Facets()[0])
+	}
+	if got := v.Codes("organisation"); got != nil {
+		t.Errorf("Codes(organisation) = %v, want none", got)
+	}
+	if len(v.Codes("eligible")) < 240 {
+		t.Errorf("Codes(eligible) has %d countries", len(v.Codes("eligible")))
+	}
+}

@@ -143,3 +143,92 @@ func TestPackIsThatOfTheTable(t *testing.T) {
 		}
 	}
 }
+
+func TestNote(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, in, want string }{
+		{"useful", "Main board. Filters: region", "Main board; Filters: region"},
+		{"about the table", "WordPress category; year estimated (undated capture)", "WordPress category"},
+		{"about its making", "URL = host root of the evidence", ""},
+		{"a guess", "probably dormant (guess); Links to employers", "Links to employers"},
+		{"about tests", "keep the page as a negative test", ""},
+		{"a host with points is no end of a sentence", "Successor of cla.ca, dissolved", "Successor of cla.ca, dissolved"},
+		{"no notes", "", ""},
+		{"lines", "one\u00a0 two", "one two"},
+	} {
+		if got := (place{notes: tt.in}).note(); got != tt.want {
+			t.Errorf("%s: note of %q = %q, want %q", tt.name, tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestWhy(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in   place
+		way  string
+		on   bool
+		want string
+	}{
+		{place{access: "rss", year: 2024}, "feed", true, ""},
+		{place{access: "atom", year: 2023}, "feed", false, "A feed that was not seen since 2023"},
+		{place{access: "ical", year: 2026}, "calendar", true, ""},
+		{place{access: "ical", year: 2019}, "calendar", false, "A calendar that was not seen since 2019"},
+		{place{access: "html", year: 2026}, "page", false, "A page whose structure was not checked"},
+		{place{access: "listserv", year: 2026}, "page", false, "A mailing list: subscribe and read it by mailbox; this is the page of its archive"},
+		{place{access: "social", year: 2026}, "page", false, "A profile of a social network, not a feed"},
+		{place{access: "api", year: 2026}, "page", false, "An interface that no way in reads; this is its page"},
+	} {
+		if got := tt.in.way(); got != tt.way {
+			t.Errorf("%+v: way %s, want %s", tt.in, got, tt.way)
+		}
+		if got := tt.in.enabled(); got != tt.on {
+			t.Errorf("%+v: enabled %v, want %v", tt.in, got, tt.on)
+		}
+		if got := tt.in.why(); !tt.on && got != tt.want {
+			t.Errorf("%+v: why %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestSeen(t *testing.T) {
+	t.Parallel()
+	for want, in := range map[string]place{
+		"seen 2024: page example.org":             {year: 2024, evidence: "page example.org"},
+		"seen 2024":                               {year: 2024},
+		"seen, year unknown: page example.org":    {evidence: "page example.org"},
+		"where it was seen is not recorded":       {evidence: "none found"},
+		`seen 2017: named in the article "Value"`: {year: 2017, evidence: `named in the seed article "Value"`},
+	} {
+		if got := in.seen(); got != want {
+			t.Errorf("seen of %+v = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestPart(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		region string
+		kinds  []string
+		want   string
+	}{
+		{"US", []string{"job"}, "united-states-jobs.yaml"},
+		{"US,CA", []string{"conference", "job"}, "united-states-jobs.yaml"},
+		{"US", []string{"webinar"}, "united-states-events.yaml"},
+		{"CA", []string{"webinar"}, "canada.yaml"},
+		{"DE,AT,CH", []string{"job"}, "europe.yaml"},
+		{"IS", []string{"job"}, "europe.yaml"},
+		{"AU,NZ", []string{"job"}, "asia-pacific.yaml"},
+		{"ZA", []string{"job"}, "africa-latin-america.yaml"},
+		{"world", []string{"job"}, "international.yaml"},
+	} {
+		got := part(place{region: tt.region, kinds: tt.kinds})
+		if got != tt.want {
+			t.Errorf("part of %s %v = %s, want %s", tt.region, tt.kinds, got, tt.want)
+		}
+		if titles()[got] == "" {
+			t.Errorf("%s has no title", got)
+		}
+	}
+}
