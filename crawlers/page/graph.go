@@ -102,7 +102,7 @@ func (g *graph) postings() []found {
 	parts := w.parts()
 	return slices.DeleteFunc(w.found, func(f found) bool {
 		id, _ := f.node["@id"].(string)
-		return id != "" && parts[id]
+		return (id != "" && parts[id]) || (f.kind == series && w.hasMembers(f))
 	})
 }
 
@@ -127,7 +127,7 @@ func (w *walker) walk(v any, depth int) {
 	case map[string]any:
 		n := node(v)
 		if kind := postingType(n); kind != "" && !refers(n) {
-			w.take(n, kind)
+			w.take(n, kind, depth)
 			return
 		}
 		// In a steady order: @graph and lists first, then by name.
@@ -150,7 +150,7 @@ func mapKeys(n node) func(func(string) bool) {
 }
 
 // take adds a posting, once where it has an @id.
-func (w *walker) take(n node, kind string) {
+func (w *walker) take(n node, kind string, depth int) {
 	if id, _ := n["@id"].(string); id != "" {
 		if w.seen[id] {
 			return
@@ -162,6 +162,25 @@ func (w *walker) take(n node, kind string) {
 		}
 	}
 	w.found = append(w.found, found{n, kind, w.form})
+	if kind == series {
+		w.walk(n["subEvent"], depth+1)
+		w.walk(n["subEvents"], depth+1)
+	}
+}
+
+// series is the type of what brings events together without being one: its members are
+// announced each for itself, as those of a webinar series are.
+const series = "EventSeries"
+
+// hasMembers reports whether events of a series are on the page; then it is none itself.
+func (w *walker) hasMembers(f found) bool {
+	if firstOf(f.node["subEvent"]) != nil || firstOf(f.node["subEvents"]) != nil {
+		return true
+	}
+	id, _ := f.node["@id"].(string)
+	return id != "" && slices.ContainsFunc(w.found, func(other found) bool {
+		return slices.ContainsFunc(some(other.node["superEvent"]), func(v any) bool { return idOf(v) == id })
+	})
 }
 
 // parts are the @ids of postings that others have as their parts: sub events and course
@@ -170,11 +189,14 @@ func (w *walker) parts() map[string]bool {
 	out := map[string]bool{}
 	ids := map[string]bool{}
 	for _, f := range w.found {
-		if id, _ := f.node["@id"].(string); id != "" {
+		if id, _ := f.node["@id"].(string); id != "" && f.kind != series {
 			ids[id] = true
 		}
 	}
 	for _, f := range w.found {
+		if f.kind == series {
+			continue
+		}
 		own, _ := f.node["@id"].(string)
 		for _, name := range []string{"subEvent", "subEvents", "hasCourseInstance"} {
 			for _, v := range values(f.node[name]) {

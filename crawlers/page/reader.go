@@ -1,7 +1,6 @@
 package page
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -47,10 +46,13 @@ func (r *reader) readAll() {
 	for _, root := range r.scripts() {
 		r.graph.add(root, "jsonld")
 	}
-	// Microdata says the same once more on most pages that have both.
-	if !r.graph.hasPosting() {
-		for _, root := range microdata(r.dom) {
-			r.graph.add(root, "microdata")
+	// Markup says the same once more on most pages that have JSON-LD too.
+	for _, by := range []markings{inMicrodata, inRDFa} {
+		if r.graph.hasPosting() {
+			break
+		}
+		for _, root := range by.items(r.dom) {
+			r.graph.add(root, by.form)
 		}
 	}
 	found := r.graph.postings()
@@ -126,8 +128,7 @@ func (r *reader) offers() string {
 	list("calendars:", calendars)
 	list("other structured data:", r.graph.types())
 	for selector, what := range map[string]string{
-		`.h-event, .vevent`:              "microformats of events",
-		`[typeof][vocab], [typeof*=":"]`: "RDFa",
+		`.h-event, .vevent`: "microformats of events",
 	} {
 		if n := r.dom.Find(selector).Length(); n > 0 {
 			parts = append(parts, fmt.Sprintf("%s (%d)", what, n))
@@ -138,69 +139,4 @@ func (r *reader) offers() string {
 		return "no schema.org posting is described on the page, and it links no feed and no calendar"
 	}
 	return "no schema.org posting is described on the page; it offers " + strings.Join(parts, "; ")
-}
-
-// scripts are the decoded JSON-LD blocks of the page.
-func (r *reader) scripts() []any {
-	var out []any
-	broken, repaired := 0, 0
-	var first error
-	r.dom.Find("script[type]").Each(func(_ int, s *goquery.Selection) {
-		kind, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(s.AttrOr("type", ""))), ";")
-		if kind = strings.TrimSpace(kind); kind != "application/ld+json" && kind != "application/json+ld" && kind != "application/ld-json" {
-			return
-		}
-		text := strings.TrimSpace(s.Text())
-		if text == "" {
-			return
-		}
-		root, mended, err := decode(text)
-		switch {
-		case err != nil:
-			if broken++; first == nil {
-				first = err
-			}
-			return
-		case mended:
-			repaired++
-		}
-		out = append(out, root)
-	})
-	if broken > 0 {
-		r.warnings = append(r.warnings, fmt.Sprintf("%d JSON-LD blocks cannot be read: %v", broken, first))
-	}
-	if repaired > 0 {
-		r.warnings = append(r.warnings, fmt.Sprintf("%d JSON-LD blocks were broken and were repaired", repaired))
-	}
-	return out
-}
-
-// decode reads one block, as it stands or repaired; numbers keep their text.
-func decode(text string) (root any, mended bool, err error) {
-	if root, err = decodeStrict(text); err == nil {
-		return root, false, nil
-	}
-	if root, again := decodeStrict(repair(text)); again == nil {
-		return root, true, nil
-	}
-	// A template wrote the whole block as text.
-	if strings.Contains(text, "&quot;") || strings.Contains(text, "&#34;") {
-		if root, again := decodeStrict(repair(unquote(text))); again == nil {
-			return root, true, nil
-		}
-	}
-	return nil, false, err
-}
-
-func decodeStrict(text string) (any, error) {
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	var root any
-	if err := d.Decode(&root); err != nil {
-		return nil, err
-	}
-	if d.More() {
-		return nil, fmt.Errorf("text after the end of the value at %d", d.InputOffset())
-	}
-	return root, nil
 }

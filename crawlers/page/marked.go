@@ -7,13 +7,21 @@ import (
 	"golang.org/x/net/html"
 )
 
-// microdata brings the items of a page (HTML standard, section 5: itemscope, itemtype,
-// itemprop, itemref) into the form of JSON-LD, so that both are read in one way.
-func microdata(dom *goquery.Document) []any {
-	m := marked{dom: dom, left: maxNodes}
+// markings are the two ways in which elements of a page say what they are: microdata
+// (HTML standard, section 5) and RDFa Lite 1.1. They differ in the names of attributes.
+type markings struct{ scope, kind, property, id, form string }
+
+var (
+	inMicrodata = markings{scope: "itemscope", kind: "itemtype", property: "itemprop", id: "itemid", form: "microdata"}
+	inRDFa      = markings{scope: "typeof", kind: "typeof", property: "property", id: "resource", form: "rdfa"}
+)
+
+// items brings the items of a page into the form of JSON-LD, so that all are read in one way.
+func (by markings) items(dom *goquery.Document) []any {
+	m := marked{markings: by, dom: dom, left: maxNodes}
 	var out []any
-	dom.Find("[itemscope]").Each(func(_ int, s *goquery.Selection) {
-		if _, isValue := s.Attr("itemprop"); isValue && s.ParentsFiltered("[itemscope]").Length() > 0 {
+	dom.Find("[" + by.scope + "]").Each(func(_ int, s *goquery.Selection) {
+		if _, isValue := s.Attr(by.property); isValue && s.ParentsFiltered("["+by.scope+"]").Length() > 0 {
 			return
 		}
 		if m.left > 0 {
@@ -23,11 +31,13 @@ func microdata(dom *goquery.Document) []any {
 	return out
 }
 
-// marked is one reading of a page's microdata.
+// marked is one reading of a page's items.
 type marked struct {
+	markings
 	dom  *goquery.Document
 	ids  map[string]*html.Node // elements by id, once one is asked for
 	left int                   // elements that may still be looked at
+	text int                   // bytes of text taken: of properties inside of properties each takes all
 }
 
 // item is the element's item; depth counts items inside of items.
@@ -37,13 +47,13 @@ func (m *marked) item(element *html.Node, depth int) node {
 		return n
 	}
 	var types []any
-	for t := range strings.FieldsSeq(attr(element, "itemtype")) {
+	for t := range strings.FieldsSeq(attr(element, m.kind)) {
 		types = append(types, t)
 	}
 	if len(types) > 0 {
 		n["@type"] = types
 	}
-	if id := attr(element, "itemid"); id != "" {
+	if id := attr(element, m.id); id != "" {
 		n["@id"] = id
 	}
 	m.children(element, n, depth)
@@ -80,14 +90,14 @@ func (m *marked) element(e *html.Node, n node, depth int) {
 	if m.left--; m.left <= 0 {
 		return
 	}
-	names := strings.Fields(attr(e, "itemprop"))
-	scoped := hasAttr(e, "itemscope")
+	names := strings.Fields(attr(e, m.property))
+	scoped := hasAttr(e, m.scope)
 	if len(names) > 0 {
 		var value any
 		if scoped {
 			value = map[string]any(m.item(e, depth+1))
 		} else {
-			value = valueOf(e)
+			value = m.valueOf(e)
 		}
 		for _, name := range names {
 			name = name[strings.LastIndexAny(name, "/#:")+1:]
@@ -105,7 +115,7 @@ func (m *marked) element(e *html.Node, n node, depth int) {
 
 // valueOf is the value of a property element (HTML standard, section 5.2.4). The long
 // texts of a posting keep their markup, which people read it by.
-func valueOf(e *html.Node) any {
+func (m *marked) valueOf(e *html.Node) any {
 	// Also on elements where the standard does not want it: what a site states there is
 	// meant for programs.
 	if hasAttr(e, "content") {
@@ -127,16 +137,22 @@ func valueOf(e *html.Node) any {
 			return stamp
 		}
 	}
+	if m.text > maxText {
+		return ""
+	}
 	s := goquery.NewDocumentFromNode(e).Selection
-	for _, name := range strings.Fields(attr(e, "itemprop")) {
+	for _, name := range strings.Fields(attr(e, m.property)) {
 		switch name {
 		case "description", "responsibilities", "qualifications", "skills", "jobBenefits", "educationRequirements", "experienceRequirements":
 			if inner, err := s.Html(); err == nil {
+				m.text += len(inner)
 				return strings.TrimSpace(inner)
 			}
 		}
 	}
-	return oneLine(s.Text())
+	text := s.Text()
+	m.text += len(text)
+	return oneLine(text)
 }
 
 func attr(e *html.Node, name string) string {
