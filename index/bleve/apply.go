@@ -60,6 +60,9 @@ func (ix *Index) Wait(ctx context.Context) error {
 
 // publish makes what was applied visible. The caller holds mu.
 func (ix *Index) publish() error {
+	if ix.volume.broken {
+		return fmt.Errorf("%w: %w", index.ErrUnavailable, ix.trouble)
+	}
 	stale, err := ix.volume.stale()
 	if err != nil || !stale {
 		return err
@@ -89,7 +92,7 @@ func (ix *Index) publishLoop() {
 		}
 		idle.Stop()
 		ix.mu.Lock()
-		if err := ix.publish(); err != nil {
+		if err := ix.publish(); err != nil && ix.trouble == nil {
 			ix.trouble = err
 		}
 		ix.mu.Unlock()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -131,7 +132,17 @@ func (ix *Index) openNamed(name string) (*volume, error) {
 	if _, err := os.Stat(ix.folder.in(name)); errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("index %q is not there", name)
 	}
-	return openVolume(ix.folder.in(name))
+	// Bleve goes back to the last of its snapshots that it can read, which is as good: the
+	// position goes back with it. When it can read none it begins anew without a word.
+	segments, err := filepath.Glob(filepath.Join(ix.folder.in(name), "*.zap"))
+	if err != nil {
+		return nil, err
+	}
+	v, err := openVolume(ix.folder.in(name))
+	if err == nil && len(segments) > 0 && len(v.entries) == 0 {
+		return nil, errors.Join(fmt.Errorf("index %q: none of its %d segments can be read", name, len(segments)), v.store.release())
+	}
+	return v, err
 }
 
 // isOurs reports whether an error is about this process, not about the index: a rebuild

@@ -44,6 +44,9 @@ func (g *generation) find(ctx context.Context, text index.Text) (found, error) {
 }
 
 func (w words) find(g *generation, text index.Text) (f found, err error) {
+	if err := w.ctx.Err(); err != nil {
+		return f, err
+	}
 	if f.clauses, err = w.clauses(text); err != nil {
 		return f, err
 	}

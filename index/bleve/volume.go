@@ -3,6 +3,7 @@ package bleve
 import (
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
@@ -23,6 +24,7 @@ type volume struct {
 	changed  map[uint32]struct{}
 	position index.Position
 	latest   *generation // the last one made; may be released already
+	broken   bool        // a write failed, and the folder could not be opened again
 }
 
 // openVolume opens a folder's store and fills the columns from its records; "" is memory.
@@ -37,20 +39,20 @@ func openVolume(folder string) (v *volume, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if v, err = loadVolume(s, true); err != nil {
+	if v, err = loadVolume(s); err != nil {
 		return nil, errors.Join(err, s.release())
 	}
 	return v, nil
 }
 
 // loadVolume reads everything from a store.
-func loadVolume(s *store, check bool) (v *volume, err error) {
+func loadVolume(s *store) (v *volume, err error) {
 	reader, err := s.reader()
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, reader.Close()) }()
-	if check && s.folder != "" {
+	if s.folder != "" {
 		if err := verify(s.folder, reader); err != nil {
 			return nil, err
 		}
@@ -115,7 +117,7 @@ func (v *volume) outdated(c index.Change) bool {
 }
 
 // apply writes valid changes in batches, the position with the last one. After an error
-// the volume is again what its store says, which may hold the batch that failed.
+// the volume is what is on the disk: everything before the batch that failed, or that too.
 func (v *volume) apply(changes []index.Change, upTo index.Position) error {
 	if upTo.Stream == v.position.Stream && upTo.Seq < v.position.Seq || upTo == (index.Position{}) {
 		upTo = v.position
@@ -156,8 +158,14 @@ func (v *volume) write(batch []index.Change, place index.Position) error {
 	if len(batch) == 0 && (place == index.Position{} || place == v.position) {
 		return nil
 	}
+	if v.broken {
+		if err := v.reopen(); err != nil {
+			return err
+		}
+	}
 	if err := v.store.write(batch, place); err != nil {
-		return errors.Join(fmt.Errorf("write %d documents: %w", len(batch), err), v.reload())
+		v.broken = v.store.folder != ""
+		return errors.Join(fmt.Errorf("write %d documents: %w", len(batch), err), v.reopen())
 	}
 	for _, c := range batch {
 		v.put(newEntry(c, v.values))
@@ -168,16 +176,28 @@ func (v *volume) write(batch []index.Change, place index.Position) error {
 	return nil
 }
 
-// reload makes the volume what its store says, after a batch of which nobody knows whether
-// it was taken. The position stays where it was certain.
-func (v *volume) reload() error {
-	fresh, err := loadVolume(v.store, false)
-	if err != nil {
-		return err
+// reopen makes the volume what is on the disk, after a batch of which nobody knows whether
+// it was taken. As long as that fails the volume stays broken and the generation that is
+// served goes on being served.
+func (v *volume) reopen() error {
+	if !v.broken {
+		return nil
 	}
-	fresh.position = v.position
+	err := v.store.close()
+	if _, statErr := os.Stat(v.store.folder); statErr != nil {
+		return errors.Join(err, fmt.Errorf("open again: %w", statErr)) // Bleve would begin anew
+	}
+	fresh, openErr := openVolume(v.store.folder)
+	if openErr != nil {
+		return errors.Join(err, fmt.Errorf("open again: %w", openErr))
+	}
+	if fresh.position.Stream == v.position.Stream && fresh.position.Seq < v.position.Seq || len(fresh.entries) < len(v.entries) {
+		lost := fmt.Errorf("open again: complete to %d, was complete to %d", fresh.position.Seq, v.position.Seq)
+		return errors.Join(err, lost, fresh.store.release())
+	}
+	err = errors.Join(err, v.store.release())
 	*v = *fresh
-	return nil
+	return err
 }
 
 // generation makes the generation of everything applied so far; the caller holds it.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -129,12 +130,21 @@ func (w words) spellings(term string, edits int) (found []spelling, err error) {
 		if entry == nil {
 			break
 		}
-		if entry.Term != term {
+		if entry.Term != term && !isInflection(term, entry.Term) {
 			found = append(found, spelling{entry.Term, max(1, int(entry.EditDistance))})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b spelling) int { return a.edits - b.edits })
 	return found, nil
+}
+
+// isInflection reports whether two terms differ only by two letters at the end. That is
+// another word (librarian, librari of library), not a slip of the finger.
+func isInflection(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return len(b) >= len(a)+2 && strings.HasPrefix(b, a)
 }
 
 // all is a searcher for what satisfies every clause of the given sign; nil if there is none.
