@@ -2,7 +2,6 @@ package configs
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -189,8 +188,6 @@ func readWords(place func(*Filter) *map[string][]string) func(*reader, ast.Node,
 	}
 }
 
-var errNoField = errors.New("is not a field of a finding")
-
 func parseFindingField(_ *reader, s string) (string, error) {
 	known := FindingFields()
 	if slices.Contains(known, s) {
@@ -208,21 +205,11 @@ func FindingFields() []string {
 
 func jsonNames(t reflect.Type, without ...string) []string {
 	var out []string
-	for f := range fieldsOf(t) {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		if name != "" && !slices.Contains(without, name) {
 			out = append(out, name)
 		}
 	}
 	return out
-}
-
-func fieldsOf(t reflect.Type) func(yield func(reflect.StructField) bool) {
-	return func(yield func(reflect.StructField) bool) {
-		for i := range t.NumField() {
-			if !yield(t.Field(i)) {
-				return
-			}
-		}
-	}
 }
