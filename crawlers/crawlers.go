@@ -1,15 +1,3 @@
-// Package crawlers defines how a source is read: which documents a visit begins with,
-// and what one document says. A kind of source (crawlers/feed, calendar, page, …) turns
-// bytes into findings and knows neither the network nor the pipeline; Visit drives it.
-//
-//	src, err := all.New(configs.Source{ID: "ala-joblist", Way: configs.Feed, Address: "https://…/rss"})
-//	result, err := crawlers.Visit(ctx, src, "ala-joblist", fetcher, crawlers.Visiting{Now: now})
-//	for _, f := range result.Findings { … }
-//
-// Promises of every kind: Extract is a pure function of the document (same bytes, same
-// findings, any machine, any clock); it never panics, whatever the bytes; a document that
-// is not of its kind is an error that says what was found instead; one bad item is refused
-// with a reason and the rest goes on. crawlertest holds the kinds to them.
 package crawlers
 
 import (

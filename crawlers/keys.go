@@ -19,7 +19,8 @@ import (
 // equal in everything are one item.
 //
 // A URL that identifies nothing stays in the finding, because readers can still follow it,
-// and the finding is marked Shared: identity must not go by it.
+// and the finding is marked Shared: identity must not go by it. (A kind that knows an
+// address to be shared, such as that of the feed's site, marks it itself.)
 func identified(items []Item) []posting.Finding {
 	items = withoutRepeats(items)
 	carriers := map[string]int{} // key -> how many items carry it
@@ -42,7 +43,7 @@ func identified(items []Item) []posting.Finding {
 			unkeyed[key] = append(unkeyed[key], i)
 		}
 		u, ok := canonical.URL(f.URL)
-		f.Shared = f.URL != "" && (!ok || urls[u] > 1 || canonical.FrontPage(f.URL))
+		f.Shared = f.Shared || f.URL != "" && (!ok || urls[u] > 1 || canonical.FrontPage(f.URL))
 		out[i] = f
 	}
 	for key, group := range unkeyed {

@@ -98,8 +98,8 @@ func findings(t *testing.T, s Suite) {
 		}
 		for _, item := range extraction.Items {
 			f := item.Finding
-			if f.Source != "" || f.Item != "" || !f.Seen.IsZero() || f.Shared {
-				t.Errorf("document %d: finding %q sets source, item, seen or shared, which are the visit's", i, f.Title)
+			if f.Source != "" || f.Item != "" || !f.Seen.IsZero() {
+				t.Errorf("document %d: finding %q sets source, item or seen, which are the visit's", i, f.Title)
 			}
 		}
 		check(t, s, doc)

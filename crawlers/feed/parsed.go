@@ -54,9 +54,9 @@ func (p *parsed) extraction() crawlers.Extraction {
 			})
 			continue
 		}
-		keys := []string{it.id}
-		if f.URL != p.link {
-			keys = append(keys, f.URL)
+		keys := []string{it.id, f.URL}
+		if f.URL != "" && f.URL == p.link {
+			keys, f.Shared = []string{it.id}, true
 		}
 		out.Items = append(out.Items, crawlers.Item{Finding: f, Keys: keys})
 	}

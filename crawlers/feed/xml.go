@@ -110,14 +110,18 @@ func xmlBase(open string, base *url.URL) *url.URL {
 	return base
 }
 
-// declared gives an Atom feed whose default namespace is none of Atom's (a typing error,
-// such as a missing slash or another year) the one that it means.
+// declared corrects the default namespace of the root. RSS 2.0 has none, and one that is
+// declared (often Atom's, for a link of its own) would make all its elements foreign; an
+// Atom feed that declares none of Atom's (another year, a missing letter) means 1.0.
 func declared(text, open string) string {
-	if !isAtom(text) || prefixed.MatchString(text) {
+	g := namespace.FindStringSubmatchIndex(open)
+	if g == nil || prefixed.MatchString(text) {
 		return text
 	}
-	g := namespace.FindStringSubmatchIndex(open)
-	if g == nil {
+	if local := name.FindStringSubmatch(text); local != nil && strings.EqualFold(local[1], "rss") {
+		return text[:g[0]] + text[g[1]:]
+	}
+	if !isAtom(text) {
 		return text
 	}
 	switch strings.TrimSpace(open[g[2]:g[3]]) {
