@@ -36,7 +36,7 @@ func (c *Crawler) begin(ctx context.Context, source string) (*commit, error) {
 		return nil, fmt.Errorf("crawl %s: %w", source, err)
 	}
 	leased, cancel := lease.Context(ctx)
-	cm := &commit{crawler: c, ctx: leased, cancel: cancel, lease: lease, at: c.opts.Now()}
+	cm := &commit{crawler: c, ctx: leased, cancel: cancel, lease: lease, at: c.opts.Now().UTC().Truncate(time.Second)}
 	cm.listing, err = c.opts.Bus.ReadListing(leased, source)
 	if err != nil {
 		cm.end()

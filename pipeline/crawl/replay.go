@@ -2,7 +2,6 @@ package crawl
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -47,21 +46,17 @@ func (c *Crawler) Replay(ctx context.Context, id string) (Report, error) {
 	return cm.finish(nil, time.Since(started))
 }
 
-// ReplayAll replays every source that has a capture and calls report for each.
-func (c *Crawler) ReplayAll(ctx context.Context, report func(Report, error)) error {
+// Captured returns the configured sources of which a capture is kept.
+func (c *Crawler) Captured(ctx context.Context) ([]string, error) {
 	heads, err := c.opts.Bus.Heads(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var ids []string
 	for _, source := range c.opts.Sources {
-		if heads[source.ID].Captures == 0 {
-			continue
+		if heads[source.ID].Captures > 0 {
+			ids = append(ids, source.ID)
 		}
-		r, err := c.Replay(ctx, source.ID)
-		if errors.Is(err, context.Canceled) {
-			return err
-		}
-		report(r, err)
 	}
-	return nil
+	return ids, nil
 }
