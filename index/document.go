@@ -126,6 +126,9 @@ func (d Doc) validateFacets() error {
 			if value == "" || value == None || len(value) > maxFacetValue {
 				return fmt.Errorf("facet %s: %q is not a value", name, value)
 			}
+			if stored := FacetValue(name, value); stored != value {
+				return fmt.Errorf("facet %s: value %q is stored as %q", name, value, stored)
+			}
 			if slices.Contains(values[:i], value) {
 				return fmt.Errorf("facet %s: value %q stands twice", name, value)
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 )
 
 // Index keeps documents and answers queries. All backends keep the same promises; the
@@ -18,7 +17,7 @@ type Index interface {
 	// becomes unconfirmed) is refreshed under the sequence it has.
 	//
 	// upTo is the sequence of the source stream that is complete with this call; it is
-	// stored together with the changes and returned by Position.
+	// stored together with the changes and returned by Position, also when there are none.
 	Apply(ctx context.Context, changes []Change, upTo Position) error
 	// Wait returns when everything applied so far is seen by the next Search.
 	Wait(ctx context.Context) error
@@ -28,7 +27,8 @@ type Index interface {
 	Search(ctx context.Context, q Query) (Result, error)
 	// Rebuild fills a new index from the changes that feed yields and puts it in the place
 	// of the present one at once, which goes on answering until then. Changes applied
-	// meanwhile are in both.
+	// meanwhile are in both, and the position is the later one of theirs and the feed's. An
+	// error of feed ends it, is returned, and leaves the present index as it is.
 	Rebuild(ctx context.Context, feed func(yield func(Change) error) (Position, error)) error
 	// Count is the number of documents, of any state.
 	Count(ctx context.Context) (int, error)
@@ -114,6 +114,3 @@ const (
 	MaxTextLength = 512    // characters of query text; the rest is cut
 	MaxTerms      = 16     // distinct words of query text
 )
-
-// Clock is the time a query is asked at.
-type Clock = func() time.Time

@@ -121,6 +121,7 @@ func TestDocValidate(t *testing.T) {
 		"blank value":   {func(d *index.Doc) { d.Facets["area"] = []string{""} }, "not a value"},
 		"none":          {func(d *index.Doc) { d.Facets["area"] = []string{index.None} }, "not a value"},
 		"long value":    {func(d *index.Doc) { d.Facets["area"] = []string{strings.Repeat("x", 401)} }, "not a value"},
+		"upper case":    {func(d *index.Doc) { d.Facets["area"] = []string{"Maps"} }, `stored as "maps"`},
 		"twice":         {func(d *index.Doc) { d.Facets["area"] = []string{"a", "a"} }, "twice"},
 		"two languages": {func(d *index.Doc) { d.Facets["language"] = []string{"en", "de"} }, "want one"},
 		"no kind":       {func(d *index.Doc) { d.Facets = nil }, "no kind"},

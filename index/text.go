@@ -124,7 +124,7 @@ func (i textItem) clause(terms []Term) Clause {
 	for n, t := range terms {
 		typed[n] = t.Text
 	}
-	c := Clause{Any: [][]string{typed}, Not: i.not, Typed: i.text}
+	c := Clause{Any: [][]string{typed}, Not: i.not, Typed: strings.TrimFunc(i.text, isQuote)}
 	if !i.quoted && !i.not && len(terms) == 1 {
 		c.Edits = edits(Fold(i.text[terms[0].Start:terms[0].End]))
 	}
