@@ -14,8 +14,7 @@
 //
 // An item is told from the others by its key: the first of the keys that its kind offers
 // which is unique in the listing and no front page. Finding.URL is kept for readers even
-// where it identifies nothing; the finding is then marked Shared, and identity must not go
-// by it. Whole addresses are compared by internal/canonical.
+// where several items of the listing carry it; it is then no evidence of identity.
 //
 // Left to others: when a source is visited, what of a listing is new, and what to store
 // (pipeline/crawl); what a finding means (pipeline/normalize).

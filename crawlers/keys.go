@@ -18,19 +18,15 @@ import (
 // one, and where that is shared too, a hash of everything the item states. Items that are
 // equal in everything are one item.
 //
-// A URL that identifies nothing stays in the finding, because readers can still follow it,
-// and the finding is marked Shared: identity must not go by it. (A kind that knows an
-// address to be shared, such as that of the feed's site, marks it itself.)
+// A URL that identifies nothing stays in the finding, because readers can still follow it;
+// whoever tells postings apart by addresses must leave those out that several items of a
+// listing carry, and front pages (canonical.FrontPage).
 func identified(items []Item) []posting.Finding {
 	items = withoutRepeats(items)
 	carriers := map[string]int{} // key -> how many items carry it
-	urls := map[string]int{}     // canonical URL -> how many items link there
 	for _, item := range items {
 		for _, key := range distinctKeys(item.Keys) {
 			carriers[key]++
-		}
-		if u, ok := canonical.URL(item.Finding.URL); ok {
-			urls[u]++
 		}
 	}
 	out := make([]posting.Finding, len(items))
@@ -42,8 +38,6 @@ func identified(items []Item) []posting.Finding {
 			key := contentKey(f)
 			unkeyed[key] = append(unkeyed[key], i)
 		}
-		u, ok := canonical.URL(f.URL)
-		f.Shared = f.Shared || f.URL != "" && (!ok || urls[u] > 1 || canonical.FrontPage(f.URL))
 		out[i] = f
 	}
 	for key, group := range unkeyed {

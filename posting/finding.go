@@ -21,8 +21,7 @@ type Finding struct {
 	HTML      string    `json:"html,omitempty"`
 	Text      string    `json:"text,omitempty"` // used when there is no HTML
 	Published string    `json:"published,omitempty"`
-	Seen      time.Time `json:"seen,omitzero"`    // first sight; stays outside the content hash
-	Shared    bool      `json:"shared,omitempty"` // several items of the listing carry URL, or it is a site's front page: a link, never identity
+	Seen      time.Time `json:"seen,omitzero"` // first sight; stays outside the content hash
 	Fields    Fields    `json:"fields,omitzero"`
 }
 

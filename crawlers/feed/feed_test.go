@@ -35,7 +35,6 @@ func TestItemOfRSS(t *testing.T) {
 	type want struct {
 		url, title, html, text, published string
 		keys                              []string
-		shared                            bool
 	}
 	tests := []struct {
 		name, in string
@@ -54,7 +53,7 @@ func TestItemOfRSS(t *testing.T) {
 		{"a link with blanks and line breaks", "<title>a</title><link>\n https://example.org/a b\n\tc </link>",
 			want{url: "https://example.org/a%20bc", title: "a", keys: []string{"", "https://example.org/a%20bc"}}},
 		{"the link of the whole feed", `<title>a</title><guid isPermaLink="false">7</guid><link>https://example.org/jobs</link>`,
-			want{url: "https://example.org/jobs", title: "a", keys: []string{"7"}, shared: true}},
+			want{url: "https://example.org/jobs", title: "a", keys: []string{"7"}}},
 		{"an address that is none of the web", `<title>a</title><link>javascript:alert(1)</link>`,
 			want{title: "a", keys: []string{"", ""}}},
 		{"content before description", `<description>short</description><content:encoded>&lt;p&gt;long&lt;/p&gt;</content:encoded>`,
@@ -75,7 +74,7 @@ func TestItemOfRSS(t *testing.T) {
 			t.Parallel()
 			item := only(t, rss(tt.in))
 			f := item.Finding
-			got := want{f.URL, f.Title, f.HTML, f.Text, f.Published, item.Keys, f.Shared}
+			got := want{f.URL, f.Title, f.HTML, f.Text, f.Published, item.Keys}
 			if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(want{})); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}

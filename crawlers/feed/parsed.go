@@ -56,7 +56,7 @@ func (p *parsed) extraction() crawlers.Extraction {
 		}
 		keys := []string{it.id, f.URL}
 		if f.URL != "" && f.URL == p.link {
-			keys, f.Shared = []string{it.id}, true
+			keys = keys[:1] // it is the way to the list
 		}
 		out.Items = append(out.Items, crawlers.Item{Finding: f, Keys: keys})
 	}
