@@ -193,7 +193,7 @@ func parseFindingField(_ *reader, s string) (string, error) {
 	if slices.Contains(known, s) {
 		return s, nil
 	}
-	return "", fmt.Errorf("%q %w%s", s, errNoField, DidYouMean(s, known))
+	return "", fmt.Errorf("%q is not a field of a finding%s", s, DidYouMean(s, known))
 }
 
 // FindingFields are the names of a finding's parts that filter, require and select can
