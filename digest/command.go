@@ -193,18 +193,15 @@ func (a *active) fulfil(ctx context.Context, o order) (wait func() (Report, erro
 	} else if err := a.catchUpSubscriptions(ctx); err != nil {
 		return nil, err
 	}
-	mails, err := a.s.waiting(ctx)
-	if err != nil {
+	if err := a.catchUpOutbox(ctx); err != nil {
 		return nil, err
 	}
-	outcomes := make(chan outcome, len(mails))
-	for _, m := range mails {
-		if err := a.told(ctx, m, nil); err != nil { // another process may have put it back
-			return nil, err
-		}
-		a.sender.enqueue(m.ID, func(out outcome) { outcomes <- outcome{mail: m, err: out.err, gone: out.gone} })
+	ids := a.sender.unsent()
+	outcomes := make(chan outcome, len(ids))
+	for _, id := range ids {
+		a.sender.enqueue(id, func(out outcome) { outcomes <- out })
 	}
-	return func() (Report, error) { return report(ctx, len(mails), outcomes) }, nil
+	return func() (Report, error) { return report(ctx, len(ids), outcomes) }, nil
 }
 
 // report collects the outcomes of n mails. Those that ask for a confirmation are no digests.

@@ -129,11 +129,7 @@ func (a *active) post(ctx context.Context, t turn, now time.Time) error {
 		return errors.Join(err, bus.ErrStaleSequence)
 	}
 	if err := a.s.putMail(ctx, mail); errors.Is(err, bus.ErrStaleSequence) {
-		m, err := a.s.bus.Get(ctx, bus.Outbox, bus.OutboxSubject(mail.ID))
-		if err != nil {
-			return err
-		}
-		return a.accept(ctx, m) // what is there is what the reader gets
+		return a.catchUpOutbox(ctx) // what is there is what the reader gets
 	} else if err != nil {
 		return err
 	}

@@ -11,19 +11,8 @@ import (
 // not know of are told in it, and readers who wait for a link are mailed one. It comes
 // before anything is composed, and leaves every mail of the outbox ready to be sent.
 func (a *active) recover(ctx context.Context) error {
-	var mails []bus.Message
-	last, err := a.s.bus.Each(ctx, bus.Outbox, bus.TailOptions{}, func(m bus.Message) error {
-		mails = append(mails, m)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("read outbox: %w", err)
-	}
-	a.outbox = last
-	for _, m := range mails {
-		if err := a.accept(ctx, m); err != nil {
-			return err
-		}
+	if err := a.catchUpOutbox(ctx); err != nil {
+		return err
 	}
 	for _, sub := range a.subs {
 		if sub.Asked != nil && !sub.Asked.Mailed && a.s.now().Sub(sub.Asked.At) < confirmFor {
@@ -35,9 +24,32 @@ func (a *active) recover(ctx context.Context) error {
 	return a.forget(ctx)
 }
 
+// catchUpOutbox takes the mails of the outbox that are new. What was taken before may be
+// removed by the sender at any time and is not read again.
+func (a *active) catchUpOutbox(ctx context.Context) error {
+	var mails []bus.Message
+	last, err := a.s.bus.Each(ctx, bus.Outbox, bus.TailOptions{After: a.outbox}, func(m bus.Message) error {
+		mails = append(mails, m)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read outbox: %w", err)
+	}
+	for _, m := range mails {
+		if err := a.accept(ctx, m); err != nil {
+			return err
+		}
+	}
+	a.outbox = max(a.outbox, last)
+	return nil
+}
+
 // accept takes a mail of the outbox: the ledger says what it tells, then it may be sent.
 func (a *active) accept(ctx context.Context, m bus.Message) error {
-	a.outbox = max(a.outbox, m.Seq)
+	if m.Seq <= a.outbox {
+		return nil
+	}
+	a.outbox = m.Seq
 	mail, err := readMail(m)
 	if err != nil {
 		a.s.log.Error("a mail could not be read", "seq", m.Seq, "err", err)

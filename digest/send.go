@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -47,12 +48,15 @@ type sender struct {
 	mu    sync.Mutex
 	queue []string
 	wait  map[string][]func(outcome) // who wants to know; a key for everything queued
+	open  map[string]bool            // everything that is not sent or given up, waiting for another try too
 	tries map[string]int             // failures so far
 	more  chan struct{}
 }
 
 func newSender(s *Service) *sender {
-	return &sender{s: s, wait: map[string][]func(outcome){}, tries: map[string]int{}, more: make(chan struct{}, 1)}
+	return &sender{
+		s: s, wait: map[string][]func(outcome){}, open: map[string]bool{}, tries: map[string]int{}, more: make(chan struct{}, 1),
+	}
 }
 
 // enqueue queues a mail once; done, if set, is called with the outcome of its next try.
@@ -63,7 +67,7 @@ func (d *sender) enqueue(id string, done func(outcome)) {
 	if done != nil {
 		waiting = append(waiting, done)
 	}
-	d.wait[id] = waiting
+	d.wait[id], d.open[id] = waiting, true
 	if !queued {
 		d.queue = append(d.queue, id)
 	}
@@ -104,10 +108,30 @@ func (d *sender) run(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("send mail %s: %w", id, err)
 		}
+		if out.err == nil || out.gone {
+			d.close(id)
+		}
 		for _, f := range done {
 			f(out)
 		}
 	}
+}
+
+// close forgets a mail that is dealt with, unless it was queued again meanwhile.
+func (d *sender) close(id string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if _, queued := d.wait[id]; !queued {
+		delete(d.open, id)
+	}
+	delete(d.tries, id)
+}
+
+// unsent are the mails that are not dealt with yet.
+func (d *sender) unsent() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Sorted(maps.Keys(d.open))
 }
 
 // send tries one mail. An error is of the streams; that of the mail is in the outcome.
@@ -137,7 +161,6 @@ func (d *sender) send(ctx context.Context, id string) (outcome, error) {
 	if err := d.s.step(ctx, "accepted"); err != nil {
 		return outcome{}, err
 	}
-	delete(d.tries, id)
 	if err := d.s.bus.Remove(ctx, bus.Outbox, m.Subject); err != nil {
 		return outcome{}, err
 	}
@@ -153,7 +176,7 @@ func (d *sender) failed(ctx context.Context, m bus.Message, mail Mail, cause err
 	wait, again := backoff(attempts)
 	if !again || errors.Is(cause, ErrRefused) {
 		d.s.log.Error("a mail could not be sent", "reader", mail.Reader, "subject", m.Subject, "attempt", attempts, "err", quiet(cause, mail))
-		delete(d.tries, mail.ID)
+		d.close(mail.ID)
 		if err := d.s.bus.Bury(ctx, "send", bus.Outbox, m, attempts, cause); err != nil {
 			return err
 		}
@@ -179,17 +202,4 @@ func (s *Service) mayMail(ctx context.Context, m Mail) (bool, error) {
 		return sub.Round == m.Round && sub.Asked != nil, nil
 	}
 	return sub.Round == m.Round && sub.Active(), nil
-}
-
-// waiting are the mails in the outbox, oldest first.
-func (s *Service) waiting(ctx context.Context) ([]Mail, error) {
-	var all []Mail
-	_, err := s.bus.Each(ctx, bus.Outbox, bus.TailOptions{}, func(m bus.Message) error {
-		if mail, err := readMail(m); err == nil {
-			all = append(all, mail)
-		}
-		return nil
-	})
-	slices.SortStableFunc(all, func(a, b Mail) int { return a.At.Compare(b.At) })
-	return all, err
 }
