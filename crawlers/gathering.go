@@ -46,6 +46,7 @@ type gathering struct {
 	readable   int // documents that could be read
 	bytes      int // of all bodies
 	complete   bool
+	failed     bool // a document could not be read, or was left out
 	result     Result
 }
 
@@ -100,15 +101,16 @@ func (g *gathering) finish() Result {
 		g.result.Findings = append(g.result.Findings, f)
 	}
 	g.result.Complete = g.complete
-	g.result.Validators = g.validators
+	if !g.failed {
+		g.result.Validators = g.validators
+	}
 	return g.result
 }
 
 // incomplete records why the listing does not hold everything. The next visit must read
 // it all again, so no validators are kept.
 func (g *gathering) incomplete(why string) {
-	g.complete = false
-	g.validators = nil
+	g.complete, g.failed = false, true
 	g.warn(why)
 }
 

@@ -164,6 +164,8 @@ func TestVisitWithFailures(t *testing.T) {
 		{name: "the only document is of another kind", bodies: map[string]string{"a": "!"}, starts: []string{"a"}, err: crawlers.ErrFormat, warnings: 1},
 		{name: "the only document is gone", starts: []string{"a"}, err: crawlers.ErrGone, warnings: 1},
 		{name: "one of two is gone", bodies: map[string]string{"a": "one|k\ncomplete"}, starts: []string{"a", "b"}, titles: []string{"one"}, warnings: 1},
+		{name: "the first of two is gone", bodies: map[string]string{"b": "two|k\ncomplete"}, starts: []string{"a", "b"}, titles: []string{"two"}, warnings: 1},
+		{name: "more to begin with than the limit", bodies: map[string]string{"a": "one|k\ncomplete", "b": "two|l\ncomplete"}, starts: []string{"a", "b"}, limit: 1, titles: []string{"one"}, warnings: 1},
 		{name: "a further one is gone", bodies: map[string]string{"a": "one|k\n>b\ncomplete"}, starts: []string{"a"}, titles: []string{"one"}, warnings: 1},
 		{name: "a further one is of another kind", bodies: map[string]string{"a": "one|k\n>b\ncomplete", "b": "!"}, starts: []string{"a"}, titles: []string{"one"}, warnings: 1},
 		{name: "more than the limit", bodies: map[string]string{"a": "one|k\n>b\n>c\ncomplete", "b": "two|l\ncomplete"}, starts: []string{"a"}, limit: 2, titles: []string{"one", "two"}, warnings: 1},

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/callboard/callboard/crawlers"
+	"github.com/callboard/callboard/internal/charset"
 )
 
 // judgeExpression holds a reading to a condition in feedparser's Python terms. Terms about
@@ -67,6 +68,7 @@ var (
 	feedTerm   = regexp.MustCompile(`^feed((?:\[[^\]]+\]|\.\w+)+)\s*==\s*(.+)$`)
 	lengthTerm = regexp.MustCompile(`^len\(entries\)\s*==\s*(\d+)$`)
 	noLink     = regexp.MustCompile(`^not entries\[(\d+)\]\.has_key\(['"]link['"]\)$`)
+	encodedAs  = regexp.MustCompile(`^encoding\s*==\s*['"]([\w-]+)['"]$`)
 	versioned  = regexp.MustCompile(`^version\s*==\s*['"](\w+)['"]$`)
 	step       = regexp.MustCompile(`\[['"]?([^\]'"]+)['"]?\]|\.(\w+)`)
 )
@@ -105,6 +107,8 @@ func (r reading) holds(term string) error {
 		if u := r.items[0].Finding.URL; u != "" {
 			return fmt.Errorf("link %q, want none", u)
 		}
+	case encodedAs.MatchString(term):
+		return r.decodedFrom(strings.ToLower(encodedAs.FindStringSubmatch(term)[1]))
 	case versioned.MatchString(term) && len(r.items) > 0:
 		want := versioned.FindStringSubmatch(term)[1]
 		if got := r.items[0].Finding.Fields.Origin; !strings.HasPrefix(want, got) {
@@ -112,6 +116,32 @@ func (r reading) holds(term string) error {
 		}
 	}
 	return nil
+}
+
+// decodedFrom compares the encoding that the text was decoded from. ASCII is UTF-8 too,
+// and what calls itself latin 1 is windows-1252 in practice.
+func (r reading) decodedFrom(want string) error {
+	if want == "us-ascii" {
+		return nil
+	}
+	if want == "iso-8859-1" {
+		want = "windows-1252"
+	}
+	doc := r.result.Documents[0]
+	text, got := charset.UTF8(doc.Body, doc.ContentType)
+	if got == want || strings.HasPrefix(want, got) || isASCII(text) {
+		return nil
+	}
+	return fmt.Errorf("decoded from %s, want %s", got, want)
+}
+
+func isASCII(text []byte) bool {
+	for _, c := range text {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 // steps is an accessor such as ['content'][0]['value'] as "content.0.value".

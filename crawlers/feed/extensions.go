@@ -58,7 +58,7 @@ func (x extensions) fields(f *posting.Fields) {
 	f.Ends = x.any("ev:enddate", "xcal:dtend", "libcal:end", "bc:end_date", "cal:enddate", "enddate", "end_date")
 	f.Pay = x.any("job_listing:salary", "job:salary", "salary")
 	f.Hours = x.any("job_listing:job_type", "job:type", "jobtype", "job_type", "employmenttype")
-	f.Deadline = x.any("job_listing:deadline", "job_listing:expires", "job:deadline", "deadline", "closingdate", "closing_date", "applicationdeadline", "closes")
+	f.Deadline = x.any("job_listing:deadline", "job_listing:expires", "job:deadline", "deadline", "closingdate", "closing_date", "applicationdeadline", "closes", "expirationdate", "expires")
 	f.Kind = x.any("ev:type")
 	f.Language = x.any("dc:language")
 	f.Geo = geo(x)
