@@ -99,7 +99,11 @@ func (s Series) expansion(from, to time.Time) *expansion {
 	x := &expansion{starts: map[int64]bool{}, not: map[int64]bool{}, notDay: map[int64]bool{}}
 	if at := s.Starts.At; !at.IsZero() {
 		x.loc = at.Location()
-		if s.Starts.Zone != "" {
+		switch s.Starts.Zone {
+		case "":
+		case x.loc.String(): // reading a zone from the database takes longer than the rest
+			x.zone = s.Starts.Zone
+		default:
 			if loc, err := time.LoadLocation(s.Starts.Zone); err == nil {
 				x.loc, x.zone = loc, s.Starts.Zone
 			}
