@@ -126,7 +126,13 @@ func openEnded(low string) posting.Rule {
 // deadlineText reads the text: every date with its sentence, then the surest one.
 func (w *work) deadlineText() (posting.Deadline, bool) {
 	open := openEnded(w.body.low)
-	best, tie := surest(w.dues())
+	dues := w.dues()
+	best, tie := surest(dues)
+	for _, d := range dues {
+		if (d.what == "registration" || d.what == "early-bird") && d.found != best.found {
+			w.named(d.what, d.found)
+		}
+	}
 	switch {
 	case tie:
 		return posting.Deadline{}, false
@@ -172,12 +178,42 @@ func (w *work) dues() []due {
 		if !ok || !w.plausible(settled.first) {
 			continue
 		}
-		d, ok := w.classify(i, settled)
-		if ok {
+		if d, ok := w.classify(i, settled); ok {
 			dues = append(dues, d)
+		} else if firstOf(w.leading(i), notices) != "" {
+			w.named("notification", settled)
 		}
 	}
 	return dues
+}
+
+// notices lead to the day on which those who applied are told.
+var notices = []string{"notification", "notifications", "notified", "notification of acceptance"}
+
+// leading is the words of a sentence that lead to date i, at most 60 bytes.
+func (w *work) leading(i int) string {
+	f := w.dates[i]
+	start, _ := w.body.sentence(f.from, f.to)
+	if i > 0 {
+		start = max(start, w.dates[i-1].to)
+	}
+	return w.body.low[max(start, f.from-60):f.from]
+}
+
+// maxNamed is how many dates with a name are kept.
+const maxNamed = 20
+
+// named adds a date with a name; the first of a name is kept.
+func (w *work) named(what string, f found) {
+	for _, have := range w.out.Dates {
+		if have.What == what {
+			return
+		}
+	}
+	if len(w.out.Dates) < maxNamed {
+		w.out.Dates = append(w.out.Dates, posting.NamedDate{What: what, Moment: f.first.moment()})
+		w.evidence("dates", "phrase:"+what, w.body.snippet(f.from, f.to))
+	}
 }
 
 // plausible refuses deadlines far from the announcement: misread, or of something else.

@@ -118,6 +118,21 @@ func TestDeadlineField(t *testing.T) {
 	}
 }
 
+func TestNamedDates(t *testing.T) {
+	t.Parallel()
+	p := read(t, posting.Finding{Title: "Call for papers", Published: "2026-11-02", Text: "Proposals are due December 1, 2026.\nNotification of acceptance: January 15, 2027.\nEarly bird registration is open until March 1, 2027."}, configs.Defaults{}).Posting
+	if got := brief(p.Deadline); got != "2026-12-01 firm" || p.Deadline.What != "proposal" {
+		t.Errorf("deadline = %q of %q", got, p.Deadline.What)
+	}
+	got := ""
+	for _, d := range p.Dates {
+		got += d.What + " " + d.Moment.String() + "; "
+	}
+	if want := "notification 2027-01-15; early-bird 2027-03-01; "; got != want {
+		t.Errorf("dates = %q, want %q", got, want)
+	}
+}
+
 // TestDeadlineReference holds that the year comes from the day of publication, else of
 // first sight, and that without either nothing is inferred.
 func TestDeadlineReference(t *testing.T) {

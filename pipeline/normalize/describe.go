@@ -52,7 +52,7 @@ func (w *work) describe() {
 // the policy to drop.
 func resolveLinks(page, base string) string {
 	root, err := url.Parse(base)
-	if err != nil || root.Host == "" || !strings.Contains(page, "href") {
+	if err != nil || root.Host == "" || !hasRelative(page) {
 		return page
 	}
 	var b strings.Builder
@@ -72,6 +72,17 @@ func resolveLinks(page, base string) string {
 		}
 		b.WriteString(raw)
 	}
+}
+
+// hasRelative reports whether a page may have a link that is not absolute.
+func hasRelative(page string) bool {
+	relative := false
+	seek(page, "href", len(page), func(i int) bool {
+		rest := strings.TrimLeft(page[i+len("href"):min(len(page), i+24)], " =\"'\n\t")
+		relative = !strings.HasPrefix(rest, "http://") && !strings.HasPrefix(rest, "https://") && !strings.HasPrefix(rest, "mailto:")
+		return !relative
+	})
+	return relative
 }
 
 // resolved rewrites the link that z stands on; only its address is kept.

@@ -11,8 +11,8 @@ import (
 // plain Event says nothing about its kind.
 var schemaKinds = map[string]posting.Kind{
 	"jobposting": posting.Job, "job": posting.Job,
-	"conferenceevent": posting.Conference, "eventseries": posting.Other,
-	"educationevent": posting.Workshop, "courseinstance": posting.Workshop, "course": posting.Workshop,
+	"conferenceevent": posting.Conference,
+	"educationevent":  posting.Workshop, "courseinstance": posting.Workshop, "course": posting.Workshop,
 	"grant": posting.Grant, "monetarygrant": posting.Grant,
 	"socialevent": posting.Other, "exhibitionevent": posting.Other, "festival": posting.Other,
 }
@@ -47,13 +47,17 @@ func (w *work) kind() {
 	if i := strings.LastIndexAny(stated, "/:#"); i >= 0 {
 		stated = stated[i+1:]
 	}
-	if k, ok := statedKind(stated); ok {
+	eventLike := strings.HasSuffix(strings.ToLower(stated), "event") || strings.EqualFold(stated, "EventSeries")
+	if w.d.Kind.Valid() && stated == "" {
+		w.setKind(w.d.Kind, "default:kind", string(w.d.Kind))
+		return
+	}
+	cue, name, at := kindCue(w.title.low)
+	if k, ok := statedKind(stated); ok && !(eventLike && k == posting.Workshop && (cue == posting.Webinar || cue == posting.Conference)) {
 		w.setKind(k, "field:kind", w.f.Fields.Kind)
 		return
 	}
-	low := w.title.low
-	cue, name, at := kindCue(low)
-	if strings.EqualFold(stated, "event") && cue != "" && cue != posting.Job {
+	if eventLike && cue != "" && cue != posting.Job {
 		w.setKind(cue, "title:"+name, at)
 		return
 	}

@@ -20,6 +20,8 @@ func TestKind(t *testing.T) {
 		{name: "a code of ours", title: "Anything", fields: posting.Fields{Kind: "webinar"}, def: posting.Job, want: posting.Webinar, rule: "field:kind"},
 		{name: "JobPosting", title: "Anything", fields: posting.Fields{Kind: "JobPosting"}, want: posting.Job, rule: "field:kind"},
 		{name: "an address of a type", title: "Anything", fields: posting.Fields{Kind: "https://schema.org/EducationEvent"}, want: posting.Workshop, rule: "field:kind"},
+		{name: "an EducationEvent that calls itself a webinar", title: "Webinar: Weeding", fields: posting.Fields{Kind: "EducationEvent"}, want: posting.Webinar, rule: "title:webinar"},
+		{name: "another event", title: "Workshop on Weeding", fields: posting.Fields{Kind: "BusinessEvent"}, want: posting.Workshop, rule: "title:workshop"},
 		{name: "ConferenceEvent", title: "Anything", fields: posting.Fields{Kind: "ConferenceEvent"}, want: posting.Conference, rule: "field:kind"},
 		{name: "an event that its title names", title: "Webinar: Weeding", fields: posting.Fields{Kind: "Event"}, def: posting.Conference, want: posting.Webinar, rule: "title:webinar"},
 		{name: "an event of a source", title: "Weeding", fields: posting.Fields{Kind: "Event"}, def: posting.Workshop, want: posting.Workshop, rule: "default:kind"},

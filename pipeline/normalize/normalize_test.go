@@ -51,7 +51,7 @@ func check(t *testing.T, f posting.Finding, r normalize.Result) {
 		"deadline": p.Deadline != nil, "starts": p.Starts != nil, "ends": p.Ends != nil, "pay": p.Pay != nil, "cost": p.Cost != nil,
 		"places": len(p.Places) > 0, "attendance": p.Attendance != "", "organisation": p.Organisation != nil, "language": p.Language != "",
 		"facets.hours": len(p.Facets.Hours) > 0, "facets.library_type": len(p.Facets.LibraryType) > 0, "closed": r.Ending != "",
-		"eligible": len(p.Eligible) > 0, "recurrence": p.Recurrence != nil, "kind": p.Kind != posting.Other,
+		"eligible": len(p.Eligible) > 0, "recurrence": p.Recurrence != nil, "dates": len(p.Dates) > 0, "kind": p.Kind != posting.Other,
 	}
 	for member, set := range derived {
 		if _, has := p.Evidence[member]; set && !has || has && !set && member != "kind" {

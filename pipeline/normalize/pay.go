@@ -227,6 +227,10 @@ func bareSum(low string) (sum, bool) {
 func findSums(low string, bare bool) []sum {
 	var sums []sum
 	for i := 0; i < len(low) && len(sums) < maxSums; {
+		if c := low[i]; !(c == '$' || c >= 0x80 || bare && isDigit(c) || isLower(c) && (i == 0 || !isWord(low[i-1]))) {
+			i++
+			continue
+		}
 		currency, width := sign(low, i)
 		if width == 0 && !(bare && isDigit(low[i]) && (i == 0 || !isWord(low[i-1]) && low[i-1] != '.')) {
 			i++

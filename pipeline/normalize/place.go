@@ -3,6 +3,7 @@ package normalize
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,7 @@ const maxPlaces = 20
 // label in the text. "Remote" and "Online" are attendance and no place.
 func (w *work) places() {
 	f := w.f.Fields
+	w.readEligible()
 	if place, ok := w.structured(); ok {
 		w.addPlace(place, "field:location", strings.Join(nonEmpty(f.Location, f.City, f.Region, f.Country), ", "))
 		w.readAttendance(f.Location, "field:location")
@@ -58,6 +60,11 @@ func (w *work) structured() (posting.Place, bool) {
 		return posting.Place{}, false
 	}
 	p := posting.Place{Text: shorten(oneLine(f.Location), maxPlace), City: cityName(f.City)}
+	if f.City == "" && f.Region == "" { // coordinates beside a wording
+		p = parsePlace(f.Location, w.d.Country)
+		p.Lat, p.Lon = geo(f.Geo)
+		return p, p.Lat != nil && !remoteWords.MatchString(f.Location)
+	}
 	if p.Country = countryCode(f.Country); p.Country == "" && f.Country == "" {
 		p.Country = w.d.Country
 	}
@@ -70,6 +77,23 @@ func (w *work) structured() (posting.Place, bool) {
 	}
 	p.Lat, p.Lon = geo(f.Geo)
 	return p, p.Text != "" || p.Lat != nil
+}
+
+// readEligible reads the countries that remote workers must be in. A region of a country
+// stands for its country, which is as far as the member goes.
+func (w *work) readEligible() {
+	for _, stated := range w.f.Fields.Eligible[:min(len(w.f.Fields.Eligible), maxPlaces)] {
+		code := countryCode(oneLine(stated))
+		if code == "" {
+			if p := parsePlace(stated, w.d.Country); p.Region != "" {
+				code = p.Country
+			}
+		}
+		if code != "" && !slices.Contains(w.out.Eligible, code) {
+			w.out.Eligible = append(w.out.Eligible, code)
+			w.evidence("eligible", "field:eligible", strings.Join(w.f.Fields.Eligible, ", "))
+		}
+	}
 }
 
 // geo reads "lat;lon" (RFC 5545, section 3.8.1.6). 0;0 is what programs write for unknown.
@@ -100,7 +124,7 @@ func (w *work) placeOf(loc, rule string) {
 	rest := strings.Trim(hybridWords.ReplaceAllString(loc, " "), placeTrim)
 	if w.out.Attendance == posting.Online {
 		rest = strings.Trim(remoteWords.ReplaceAllString(rest, " "), placeTrim)
-		if code := countryCode(rest); code != "" {
+		if code := countryCode(rest); code != "" && len(w.out.Eligible) == 0 {
 			w.out.Eligible = []string{code} // "Remote (US)": work from anywhere there
 			w.evidence("eligible", rule, loc)
 		}

@@ -87,6 +87,8 @@ func TestStructuredPlace(t *testing.T) {
 		{"names", posting.Fields{City: "Toronto", Region: "Ontario", Country: "Canada"}, "Toronto/CA-ON/CA", false},
 		{"a region of another country stays out", posting.Fields{City: "Lyon", Region: "MA", Country: "FR"}, "Lyon//FR", false},
 		{"coordinates", posting.Fields{Geo: "42.36;-71.06", Location: "Main hall"}, "//", true},
+		{"coordinates beside a wording", posting.Fields{Geo: "42.36;-71.06", Location: "Boston, MA"}, "Boston/US-MA/US", true},
+		{"who may work there", posting.Fields{City: "Boston", Region: "MA", Country: "US", Eligible: []string{"USA", "Ontario, Canada", "Mars"}}, "Boston/US-MA/US from US from CA", false},
 		{"null island", posting.Fields{City: "Boston", Region: "MA", Country: "US", Geo: "0;0"}, "Boston/US-MA/US", false},
 		{"off the Earth", posting.Fields{City: "Boston", Region: "MA", Country: "US", Geo: "142.36;-71.06"}, "Boston/US-MA/US", false},
 	}
