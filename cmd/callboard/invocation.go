@@ -117,8 +117,14 @@ func (inv *invocation) commands() []*cobra.Command {
 		inv.showCommand(),
 		inv.importCommand(),
 		inv.exportCommand(),
+		inv.subscribeCommand(),
+		inv.unsubscribeCommand(),
+		inv.subscribersCommand(),
+		inv.digestCommand(),
+		inv.statusCommand(),
 		inv.reindexCommand(),
 		inv.replayCommand(),
+		inv.deadCommand(),
 	}
 }
 

@@ -83,7 +83,7 @@ func (c *Crawler) Visit(ctx context.Context, id string) (Report, error) {
 		return Report{}, fmt.Errorf("crawl %s: %w", id, context.Cause(commit.ctx))
 	}
 	commit.absentAfter = source.AbsentAfter
-	commit.result = result
+	commit.result = sift(source, result)
 	if source.Complete != nil {
 		commit.result.Complete = *source.Complete && (result.Complete || len(result.Warnings) == 0)
 	}

@@ -43,6 +43,7 @@ func (c *Crawler) Replay(ctx context.Context, id string) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("replay %s: %w", id, err)
 	}
+	cm.result = sift(source, cm.result)
 	return cm.finish(nil, time.Since(started))
 }
 
