@@ -26,6 +26,14 @@ var (
 // with it), the title or the text in so many words, the source's default. A webinar is
 // online by what the word means.
 func (w *work) attendance() {
+	w.howAttended()
+	if w.out.Attendance == posting.Online && w.out.Evidence["places"].Rule == "default:country" {
+		w.out.Places = nil // the source's country is no place of something online
+		delete(w.out.Evidence, "places")
+	}
+}
+
+func (w *work) howAttended() {
 	stated := strings.ToLower(oneLine(w.f.Fields.Attendance))
 	if i := strings.LastIndexByte(stated, '/'); i >= 0 {
 		stated = stated[i+1:]

@@ -107,6 +107,8 @@ func (w *work) deadlineField() (posting.Deadline, bool) {
 	return d, true
 }
 
+var rollingCues = []string{"rolling basis", "rolling deadline", "rolling submissions", "rolling admission", "no deadline", "ongoing basis"}
+
 // openEnded is the rule of words that set no date.
 func openEnded(low string) posting.Rule {
 	for _, cue := range [...]string{"until filled", "until the position is filled", "until position is filled", "until this position is filled",
@@ -115,7 +117,7 @@ func openEnded(low string) posting.Rule {
 			return posting.UntilFilled
 		}
 	}
-	for _, cue := range [...]string{"rolling basis", "rolling deadline", "rolling submissions", "rolling admission", "no deadline", "ongoing basis"} {
+	for _, cue := range rollingCues {
 		if strings.Contains(low, cue) {
 			return posting.Rolling
 		}
@@ -123,9 +125,29 @@ func openEnded(low string) posting.Rule {
 	return ""
 }
 
+// openEnded is the rule of the text's words that set no date. "On an ongoing basis" must
+// stand in a sentence on applying: it is how many duties are described.
+func (w *work) openEnded() posting.Rule {
+	rule := openEnded(w.body.low)
+	if !w.out.Kind.ByDeadline() {
+		return ""
+	}
+	if rule != posting.Rolling {
+		return rule
+	}
+	for _, cue := range rollingCues {
+		if i := strings.Index(w.body.low, cue); i >= 0 {
+			if start, end := w.body.sentence(i, i+len(cue)); w.aboutApplying(start, end) {
+				return rule
+			}
+		}
+	}
+	return ""
+}
+
 // deadlineText reads the text: every date with its sentence, then the surest one.
 func (w *work) deadlineText() (posting.Deadline, bool) {
-	open := openEnded(w.body.low)
+	open := w.openEnded()
 	dues := w.dues()
 	best, tie := surest(dues)
 	for _, d := range dues {

@@ -75,6 +75,7 @@ func TestDeadlinePhrases(t *testing.T) {
 		{"until filled", us, "This position is open until filled.", "until-filled"},
 		{"until filled with a date of the employer", us, "Application deadline: December 1, 2026. Open until filled.", "2026-12-01 priority"},
 		{"rolling", us, "Applications are reviewed on a rolling basis.", "rolling"},
+		{"duties that go on", us, "Weeds the collection on an ongoing basis.", ""},
 		{"extended", us, "The deadline has been extended from November 15, 2026 to December 1, 2026.", "2026-12-01 firm from 2026-11-15"},
 		{"extended to", us, "Deadline extended to December 1, 2026!", "2026-12-01 firm"},
 		{"two that differ", us, "Closing date: December 1, 2026.\nClosing date: December 8, 2026.", ""},

@@ -47,6 +47,7 @@ func TestAttendance(t *testing.T) {
 		{"a type", "", posting.Fields{Attendance: "https://schema.org/OnlineEventAttendanceMode"}, configs.Defaults{}, posting.Online},
 		{"TELECOMMUTE", "", posting.Fields{Attendance: "TELECOMMUTE"}, configs.Defaults{}, posting.Online},
 		{"a webinar", "", posting.Fields{Kind: "webinar"}, configs.Defaults{}, posting.Online},
+		{"a webinar of a national source", "", posting.Fields{Kind: "webinar"}, configs.Defaults{Country: "US"}, posting.Online},
 		{"held online", "The workshop will be held online.", posting.Fields{Kind: "workshop"}, configs.Defaults{}, posting.Online},
 		{"a hybrid conference", "This hybrid conference opens in May.", posting.Fields{Kind: "conference"}, configs.Defaults{}, posting.Hybrid},
 		{"perhaps online", "We asked whether it could be held online.", posting.Fields{Kind: "workshop"}, configs.Defaults{}, ""},
@@ -58,6 +59,9 @@ func TestAttendance(t *testing.T) {
 		p := read(t, posting.Finding{Title: "Session", Text: tt.text, Fields: tt.fields}, tt.d).Posting
 		if p.Attendance != tt.want {
 			t.Errorf("%s: attendance %q, want %q; %v", tt.name, p.Attendance, tt.want, p.Evidence["attendance"])
+		}
+		if p.Attendance == posting.Online && len(p.Places) > 0 {
+			t.Errorf("%s: online, and at %v", tt.name, p.Places)
 		}
 	}
 }

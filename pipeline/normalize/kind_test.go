@@ -92,7 +92,11 @@ func TestTitle(t *testing.T) {
 			}
 		})
 	}
-	p := read(t, posting.Finding{Text: "Archivist wanted\nThe library seeks one."}, configs.Defaults{}).Posting
+	p := read(t, posting.Finding{Title: "Archivist | Example University", Fields: posting.Fields{Organisation: "Example University"}}, configs.Defaults{}).Posting
+	if p.Title != "Archivist" {
+		t.Errorf("title with the organisation behind it = %q", p.Title)
+	}
+	p = read(t, posting.Finding{Text: "Archivist wanted\nThe library seeks one."}, configs.Defaults{}).Posting
 	if p.Title != "Archivist wanted" {
 		t.Errorf("title from the text = %q", p.Title)
 	}

@@ -43,8 +43,21 @@ func (w *work) readTitle() {
 			t = rest
 		}
 	}
-	w.out.Title = shorten(t, maxTitle)
+	w.out.Title = shorten(w.withoutSite(t), maxTitle)
 	w.title = newProse(w.out.Title)
+}
+
+// withoutSite takes a trailing " | Example University" or " - Example University" off a
+// title, when that is the organisation by the source's own word: only then it is certain.
+func (w *work) withoutSite(t string) string {
+	for _, name := range [...]string{oneLine(w.f.Fields.Organisation), w.d.Organisation} {
+		for _, sep := range [...]string{" | ", " - ", " – ", " — "} {
+			if head, ok := strings.CutSuffix(t, sep+name); ok && name != "" && strings.TrimSpace(head) != "" {
+				return strings.TrimSpace(head)
+			}
+		}
+	}
+	return t
 }
 
 // firstMark is the ending that a title is marked with, "" when none.
