@@ -41,7 +41,11 @@ func benchIndex(b *testing.B, w *world, docs int) (ix *bleve.Index, dir string) 
 	if err := ix.Wait(b.Context()); err != nil {
 		b.Fatal(err)
 	}
-	b.Logf("%d documents indexed, %.0f a second", docs, float64(docs)/applying.Seconds())
+	var bytes int64
+	for _, file := range segments(b, current(b, dir)) {
+		bytes += size(b, file)
+	}
+	b.Logf("%d documents indexed, %.0f a second, %.1f MB", docs, float64(docs)/applying.Seconds(), float64(bytes)/(1<<20))
 	return ix, dir
 }
 

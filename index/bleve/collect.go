@@ -86,6 +86,7 @@ func (w words) set(g *generation, s search.Searcher, f *found) (set *roaring.Bit
 		}
 	})
 	set.AddMany(ords)
+	set.And(g.alive)
 	return set, err
 }
 
@@ -103,7 +104,7 @@ func (w words) run(g *generation, s search.Searcher, visit func(number uint64, o
 			return err
 		}
 		number := match.IndexInternalID.Value()
-		if ord := at.ordinal(number); g.entry(ord) != nil {
+		if ord := at.ordinal(number); ord != nowhere {
 			visit(number, ord, match.Score)
 		}
 		ctx.DocumentMatchPool.Put(match)

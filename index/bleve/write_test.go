@@ -3,8 +3,6 @@ package bleve_test
 import (
 	"errors"
 	"os"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -47,11 +45,7 @@ func TestWriteErrorsAreReportedAndHeal(t *testing.T) {
 		docs[c.ID] = index.Prepare(*c.Doc)
 	}
 	apply(t, ix, changes[:20]...)
-	current, err := os.ReadFile(filepath.Join(dir, "current"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	words := filepath.Join(dir, strings.TrimSpace(string(current)))
+	words := current(t, dir)
 	if err := os.Rename(words, words+".away"); err != nil {
 		t.Fatal(err)
 	}
