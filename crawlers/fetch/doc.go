@@ -26,9 +26,10 @@
 // A redirect from https to http is followed, because feeds do it, and logged.
 //
 // What it promises to the host: robots.txt (RFC 9309) is read first and kept, Crawl-delay
-// included; one request in flight; a pause between the end of one and the start of the
-// next, redirects and robots.txt included; Retry-After is obeyed by everybody; a User-Agent
-// that says who calls and where to complain.
+// (up to ten minutes) included; one request in flight; a pause between the end of one and
+// the start of the next, redirects and robots.txt included; Retry-After (up to a day) is
+// obeyed by everybody: a short one is waited for, during a longer one each Fetch fails at
+// once with a crawlers.RetryAfter; a User-Agent that says who calls and where to complain.
 //
 // Left to others: when a source is due (pipeline/crawl), what a document says (the kinds
 // of source), its encoding (internal/charset).
