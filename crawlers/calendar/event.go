@@ -80,7 +80,7 @@ func (r *reader) rule(c *component, e event) string {
 	}
 	rule := recur.Clean(rules[0].value)
 	if err := recur.Check(rule); err != nil {
-		r.notes.add("a rule was refused, its event is taken without it", err.Error())
+		r.notes.add("a rule is none and was left out, its event stays", rule)
 		return ""
 	}
 	return rule

@@ -29,7 +29,11 @@ func (r *reader) readCalendar(cal *component) {
 		r.title = oneLine(firstText(cal, "X-WR-CALNAME", "NAME"))
 	}
 	r.zones = newZones(cal)
-	r.cancelled = strings.EqualFold(cal.prop("METHOD").text(), "CANCEL")
+	method := strings.ToUpper(cal.prop("METHOD").text())
+	r.cancelled = method == "CANCEL"
+	if method != "" && method != "PUBLISH" { // a message about some events (RFC 5546), no listing
+		r.whole = false
+	}
 	var events []event
 	for _, c := range cal.subs {
 		switch c.name {
