@@ -155,11 +155,11 @@ func damaged(t *testing.T, s Suite) {
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same damage every time is the point
 	for _, doc := range s.Documents {
 		body := doc.Body
-		for i := range 64 {
-			doc.Body = body[:len(body)*i/64]
+		for i := range 48 {
+			doc.Body = body[:len(body)*i/48]
 			check(t, s, doc)
 		}
-		for range 200 {
+		for range 120 {
 			doc.Body = mutated(random, body)
 			check(t, s, doc)
 		}

@@ -155,8 +155,8 @@ func shellOf(open string) shell {
 func header(text string, s shell, base *url.URL) (parsed, bool) {
 	open := strings.TrimSuffix(s.open, "<channel>")
 	tail := strings.TrimPrefix(s.close, "</channel>")
-	for _, close := range []string{"</channel>", ""} {
-		if p, err := decode(open+text+close+tail, base); err == nil {
+	for _, end := range []string{"</channel>", ""} {
+		if p, err := decode(open+text+end+tail, base); err == nil {
 			p.items = nil
 			return p, true
 		}

@@ -12,14 +12,14 @@ import (
 
 var (
 	hidden = regexp.MustCompile(`(?is)<script[\s>].*?</script\s*>|<style[\s>].*?</style\s*>`)
-	tag    = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
+	anyTag = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 	entity = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 )
 
 // hasMarkup reports whether a text whose format allows markup holds any. Text without
 // keeps its line breaks as text; as HTML it would lose them.
 func hasMarkup(s string) bool {
-	return (strings.Contains(s, "<") && tag.MatchString(s)) || (strings.Contains(s, "&") && entity.MatchString(s))
+	return (strings.Contains(s, "<") && anyTag.MatchString(s)) || (strings.Contains(s, "&") && entity.MatchString(s))
 }
 
 // plainText is a title as people read it: without tags, entities (titles are often escaped
@@ -27,7 +27,7 @@ func hasMarkup(s string) bool {
 func plainText(s string) string {
 	if strings.Contains(s, "<") {
 		s = hidden.ReplaceAllString(s, "")
-		s = tag.ReplaceAllStringFunc(s, func(t string) string {
+		s = anyTag.ReplaceAllStringFunc(s, func(t string) string {
 			if strings.HasPrefix(t, "<br") || strings.HasPrefix(t, "<p") || strings.HasPrefix(t, "</p") || strings.HasPrefix(t, "<div") {
 				return " "
 			}

@@ -65,11 +65,11 @@ func decode(text string, base *url.URL) (parsed, error) {
 	return fromRSS(feed, base), nil
 }
 
-// name is the local name of the first element.
-var name = regexp.MustCompile(`^<(?:[\w.-]+:)?(\w+)`)
+// rootName is the local name of the first element.
+var rootName = regexp.MustCompile(`^<(?:[\w.-]+:)?(\w+)`)
 
 func isAtom(text string) bool {
-	g := name.FindStringSubmatch(text)
+	g := rootName.FindStringSubmatch(text)
 	return g != nil && strings.EqualFold(g[1], "feed")
 }
 
@@ -118,7 +118,7 @@ func declared(text, open string) string {
 	if g == nil || prefixed.MatchString(text) {
 		return text
 	}
-	if local := name.FindStringSubmatch(text); local != nil && strings.EqualFold(local[1], "rss") {
+	if local := rootName.FindStringSubmatch(text); local != nil && strings.EqualFold(local[1], "rss") {
 		return text[:g[0]] + text[g[1]:]
 	}
 	if !isAtom(text) {
