@@ -265,7 +265,7 @@ func (w *work) classify(i int, f found) (due, bool) {
 	d := due{found: f, rule: posting.Firm, what: whatOf(before)}
 	near := before[max(0, len(before)-90):]
 	switch {
-	case vetoed(near):
+	case vetoed(near), w.ofAnother(f.from):
 		return d, false
 	case firstOf(before, reviewCues) != "" || firstOf(after, reviewCues) != "" && firstOf(before, closeLabels) == "":
 		d.rule, d.name, d.strength = posting.Priority, "review", label
@@ -291,6 +291,15 @@ func (w *work) classify(i int, f found) (due, bool) {
 		d.strength = 0
 	}
 	return d, true
+}
+
+// ofAnother reports whether the date stands in the headline of another post, as in a list
+// of search results around this one: "Cataloguer - Application deadline: May 1".
+func (w *work) ofAnother(at int) bool {
+	start, _ := w.body.sentence(at, at)
+	line := w.body.low[max(start, strings.LastIndexByte(w.body.low[:at], '\n')+1):at]
+	head, _, ok := strings.Cut(line, " - ")
+	return ok && len(head) < 100 && jobTitle.MatchString(head) && !strings.Contains(w.title.low, head) && firstOf(head, closeLabels) == ""
 }
 
 // vetoed reports whether the words before a date make it something other than a deadline,

@@ -2,6 +2,7 @@ package normalize_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,6 +76,9 @@ func TestDeadlinePhrases(t *testing.T) {
 		{"until filled", us, "This position is open until filled.", "until-filled"},
 		{"until filled with a date of the employer", us, "Application deadline: December 1, 2026. Open until filled.", "2026-12-01 priority"},
 		{"rolling", us, "Applications are reviewed on a rolling basis.", "rolling"},
+		{"a headline of another post", us, "Search results\nCataloguer - Application deadline: December 10, 2026\nBoston", ""},
+		{"a headline of this post", us, "Archivist - Application deadline: December 10, 2026\nBoston", "2026-12-10 firm"},
+		{"a list of others", us, "Closing date: December 1, 2026. " + strings.Repeat("Duties are many. ", 30) + "\nRelated posts\nScholarship: apply by December 9, 2026\nTags\nFull-time", "2026-12-01 firm"},
 		{"duties that go on", us, "Weeds the collection on an ongoing basis.", ""},
 		{"extended", us, "The deadline has been extended from November 15, 2026 to December 1, 2026.", "2026-12-01 firm from 2026-11-15"},
 		{"extended to", us, "Deadline extended to December 1, 2026!", "2026-12-01 firm"},

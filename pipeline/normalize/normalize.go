@@ -86,7 +86,7 @@ func (w *work) read() {
 	if strings.TrimSpace(w.f.HTML) != "" {
 		text = htmltext.Text(w.f.HTML)
 	}
-	w.body = newProse(text)
+	w.body = newProse(text).withoutOthers()
 	w.readTitle()
 	w.readEnding()
 	if m, ok := parsePublished(w.f.Published); ok {

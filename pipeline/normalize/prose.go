@@ -48,6 +48,51 @@ func newProse(s string) prose {
 	return prose{text: text, low: lowerASCII(text)}
 }
 
+// othersHeadings stand above lists of other announcements on a page; what they say by when
+// or what is paid is not about this one.
+var othersHeadings = map[string]bool{
+	"related": true, "related posts": true, "related jobs": true, "related articles": true, "related events": true, "similar jobs": true, "similar positions": true,
+	"more jobs": true, "more jobs from this employer": true, "more jobs like this": true, "other jobs": true, "other openings": true, "other vacancies": true,
+	"you may also like": true, "you might also like": true, "recommended jobs": true, "recent posts": true, "recent jobs": true, "latest jobs": true, "latest posts": true,
+	"upcoming events": true, "more events": true, "other events": true,
+}
+
+// ownAgain are headings that lead back to the announcement's own labels.
+var ownAgain = map[string]bool{"categories": true, "tags": true, "category": true, "tagged": true}
+
+// minOwn is how many bytes of its own an announcement has before other ones can follow.
+const minOwn = 400
+
+// withoutOthers leaves out lists of other announcements: the lines from a heading such
+// as "Related posts" up to the announcement's own tags, else to the end.
+func (p prose) withoutOthers() prose {
+	var text strings.Builder
+	kept, hidden := 0, false // kept: where what is not yet copied begins
+	for at := 0; at < len(p.low); {
+		end := at + 1 + strings.IndexByte(p.low[at:], '\n')
+		if end == at {
+			end = len(p.low)
+		}
+		line := strings.Trim(p.low[at:end], " :\n")
+		switch {
+		case !hidden && at >= minOwn && othersHeadings[line]:
+			text.WriteString(p.text[kept:at])
+			hidden = true
+		case hidden && ownAgain[line]:
+			kept, hidden = at, false
+		}
+		at = end
+	}
+	if text.Len() == 0 {
+		return p
+	}
+	if !hidden {
+		text.WriteString(p.text[kept:])
+	}
+	s := strings.TrimSpace(text.String())
+	return prose{text: s, low: lowerASCII(s)}
+}
+
 // addressEnd is the length of the address that s begins with.
 func addressEnd(s string) int {
 	if n := strings.IndexAny(s, " \t\r\n)>\"]|"); n >= 0 {
