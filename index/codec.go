@@ -115,7 +115,7 @@ func (p *parser) key(key string, values []string) error {
 
 // otherKeys are the keys that are not facets.
 func otherKeys() []string {
-	return []string{"q", "near", "closes", "starts", "pay", "currency", "since", "state", "sort", "page", "size"}
+	return []string{"q", "words", "near", "closes", "starts", "pay", "currency", "since", "state", "sort", "page", "size"}
 }
 
 func (p *parser) other(key string, values []string) (err error) {
@@ -146,6 +146,11 @@ func (p *parser) other(key string, values []string) (err error) {
 func (p *parser) single(key, value string) (err error) {
 	q := &p.q
 	switch key {
+	case "words":
+		if value = strings.ToLower(value); value != Any && value != "all" {
+			return badQuery("words %q is neither all nor any", value)
+		}
+		q.AnyWord = value == Any
 	case "near":
 		q.Near, err = parseNear(value)
 	case "currency":
@@ -228,6 +233,9 @@ func (q Query) Values() url.Values {
 	}
 	if q.Text != "" {
 		add("q", q.Text)
+	}
+	if q.AnyWord {
+		add("words", Any)
 	}
 	if q.Near != nil {
 		add("near", q.Near.String())

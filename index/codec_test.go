@@ -28,6 +28,23 @@ func parse(t *testing.T, s string) index.Query {
 	return q
 }
 
+func TestParseAnyWord(t *testing.T) {
+	t.Parallel()
+	q := parse(t, "q=metadata+archives&words=Any")
+	if got, want := q.Encode(), "q=metadata+archives&words=any"; got != want {
+		t.Errorf("Encode = %s, want %s", got, want)
+	}
+	if got := parse(t, "q=metadata&words=all").Encode(); got != "q=metadata" {
+		t.Errorf("Encode of words=all = %s", got)
+	}
+	if got, want := q.Describe(func(_, _ string) string { return "" }), "All announcements, with any of “metadata archives”"; got != want {
+		t.Errorf("Describe = %s, want %s", got, want)
+	}
+	if _, _, err := index.ParseQuery(url.Values{"words": {"some"}}, now); !errors.Is(err, index.ErrBadQuery) {
+		t.Errorf("ParseQuery(words=some): %v, want ErrBadQuery", err)
+	}
+}
+
 func TestParseQuery(t *testing.T) {
 	t.Parallel()
 	q := parse(t, "q=+metadata+&kind=job&kind=Job&kind=cfp&library_type=academic&place=us-ma&place=US-MA/Boston+Harbor"+

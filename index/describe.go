@@ -24,7 +24,11 @@ func (q Query) Describe(label func(facet, value string) string) string {
 	}
 	parts = append(parts, q.describeConditions()...)
 	if q.Text != "" {
-		parts = append(parts, "with “"+strings.Join(strings.Fields(q.Text), " ")+"”")
+		with := "with "
+		if q.AnyWord {
+			with = "with any of "
+		}
+		parts = append(parts, with+"“"+strings.Join(strings.Fields(q.Text), " ")+"”")
 	}
 	return strings.Join(parts, ", ")
 }

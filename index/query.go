@@ -13,6 +13,7 @@ import (
 // fills in what is left out; backends search the normal form only.
 type Query struct {
 	Text     string            // words, all required; "quoted phrases", -excluded words
+	AnyWord  bool              // one of the words is enough; excluded ones stay excluded
 	Facets   map[string]Choice // by facet name, "place" included; None stands for "not stated"
 	Near     *Near
 	Closes   []Window // deadline: within a duration from now, until-filled, none; several mean OR
@@ -94,13 +95,20 @@ func (q Query) Offset() int { return (q.Page - 1) * q.Size }
 
 // Words is what the words of the query and of its scope demand.
 func (q Query) Words() Text {
-	text := ParseText(q.Text)
+	text := q.ownWords()
 	if q.Scope != nil {
-		scope := ParseText(q.Scope.Text)
+		scope := q.Scope.ownWords()
 		text.Clauses = append(scope.Clauses, text.Clauses...)
 		text.Nothing = text.Nothing || scope.Nothing
 	}
 	return text
+}
+
+func (q Query) ownWords() Text {
+	if q.AnyWord {
+		return ParseText(q.Text).either()
+	}
+	return ParseText(q.Text)
 }
 
 // Normal returns q with its defaults filled in and its values in their stored form, or why
@@ -125,7 +133,7 @@ func (q Query) Normal() (Query, error) {
 		}
 	}
 	if q.Scope != nil {
-		scope := Query{Text: q.Scope.Text, Facets: q.Scope.Facets, Near: q.Scope.Near, Closes: q.Scope.Closes, Starts: q.Scope.Starts,
+		scope := Query{Text: q.Scope.Text, AnyWord: q.Scope.AnyWord, Facets: q.Scope.Facets, Near: q.Scope.Near, Closes: q.Scope.Closes, Starts: q.Scope.Starts,
 			Pay: q.Scope.Pay, Currency: q.Scope.Currency, Since: q.Scope.Since, Now: q.Now}
 		if err := scope.normalConditions(); err != nil {
 			return Query{}, fmt.Errorf("scope: %w", err)

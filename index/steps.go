@@ -15,7 +15,7 @@ import (
 // currency) is replaced. What cannot be parsed changes nothing.
 func (q Query) With(key, value string) Query {
 	return q.step(func(v url.Values) {
-		if slices.Contains([]string{"near", "since", "currency", "sort", "size", "q"}, key) {
+		if slices.Contains([]string{"words", "near", "since", "currency", "sort", "size", "q"}, key) {
 			v.Del(key)
 		}
 		v.Add(key, value)
@@ -40,7 +40,7 @@ func (q Query) Clear(keys ...string) Query {
 	return q.step(func(v url.Values) {
 		for key := range v {
 			name := strings.TrimPrefix(key, notPrefix)
-			all := len(keys) == 0 && !slices.Contains([]string{"q", "sort", "size"}, key)
+			all := len(keys) == 0 && !slices.Contains([]string{"q", "words", "sort", "size"}, key)
 			if all || slices.Contains(keys, name) || slices.Contains(keys, key) {
 				delete(v, key)
 			}

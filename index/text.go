@@ -34,6 +34,28 @@ type Clause struct {
 // Empty reports whether the text demands nothing.
 func (t Text) Empty() bool { return len(t.Clauses) == 0 && !t.Nothing }
 
+// either returns t with one clause in the place of all that demand something: any of them
+// is enough, as typed. What is not wanted stays unwanted.
+func (t Text) either() Text {
+	merged := Clause{}
+	var typed []string
+	clauses := []Clause{}
+	for _, c := range t.Clauses {
+		if c.Not {
+			clauses = append(clauses, c)
+			continue
+		}
+		merged.Any = append(merged.Any, c.Any...)
+		typed = append(typed, c.Typed)
+	}
+	if len(merged.Any) > 0 {
+		merged.Typed = strings.Join(typed, " ")
+		clauses = append(clauses, merged)
+	}
+	t.Clauses = clauses
+	return t
+}
+
 // ParseText reads the words of a query. A sign - before a word excludes it, quotes make a
 // phrase (an unclosed one is ignored), a word that is several terms ("e-resources") is a
 // phrase; anything else is plain words, whatever it means to a search engine. Function
