@@ -166,6 +166,9 @@ func (v *visit) follow(ctx context.Context) error {
 		}
 		if err != nil {
 			v.incomplete(err.Error())
+			if retry := (*RetryAfter)(nil); errors.As(err, &retry) {
+				return nil // the site asks to be left alone; the rest is for another visit
+			}
 			continue
 		}
 		_ = v.read(doc) // recorded as a warning; the rest goes on

@@ -168,6 +168,7 @@ func TestVisitWithFailures(t *testing.T) {
 		{name: "more to begin with than the limit", bodies: map[string]string{"a": "one|k\ncomplete", "b": "two|l\ncomplete"}, starts: []string{"a", "b"}, limit: 1, titles: []string{"one"}, warnings: 1},
 		{name: "a further one is gone", bodies: map[string]string{"a": "one|k\n>b\ncomplete"}, starts: []string{"a"}, titles: []string{"one"}, warnings: 1},
 		{name: "a further one is of another kind", bodies: map[string]string{"a": "one|k\n>b\ncomplete", "b": "!"}, starts: []string{"a"}, titles: []string{"one"}, warnings: 1},
+		{name: "asked to be left alone", bodies: map[string]string{"a": "one|k\n>b\n>c\ncomplete", "b": "503", "c": "three|m\ncomplete"}, starts: []string{"a"}, titles: []string{"one"}, warnings: 1},
 		{name: "more than the limit", bodies: map[string]string{"a": "one|k\n>b\n>c\ncomplete", "b": "two|l\ncomplete"}, starts: []string{"a"}, limit: 2, titles: []string{"one", "two"}, warnings: 1},
 		{name: "a document that may lack something", bodies: map[string]string{"a": "one|k"}, starts: []string{"a"}, titles: []string{"one"}},
 		{name: "all is well", bodies: map[string]string{"a": "one|k\ncomplete"}, starts: []string{"a"}, titles: []string{"one"}, complete: true},

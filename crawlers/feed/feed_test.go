@@ -62,6 +62,8 @@ func TestItemOfRSS(t *testing.T) {
 			want{text: "one\ntwo", keys: []string{"", ""}}},
 		{"relative links in the text", `<description>&lt;a href="1.html"&gt;x&lt;/a&gt;&lt;img src='https://example.com/y'&gt;&lt;a href="#z"&gt;</description>`,
 			want{html: `<a href="https://example.org/1.html">x</a><img src='https://example.com/y'><a href="#z">`, keys: []string{"", ""}}},
+		{"markup that was neither escaped nor closed", `<description><p>one<br>two & three</description><link>/1</link>`,
+			want{url: "https://example.org/1", html: "<p>one<br>two & three", keys: []string{"", "https://example.org/1"}}},
 		{"Dublin Core", `<dc:title>a</dc:title><dc:date>2026-11-02T10:00:00Z</dc:date><dc:description>b</dc:description>`,
 			want{title: "a", text: "b", published: "2026-11-02T10:00:00Z", keys: []string{"", ""}}},
 		{"pubDate before dc:date", `<title>a</title><dc:date>2026-11-03</dc:date><pubDate>Mon, 02 Nov 2026 10:00:00 GMT</pubDate>`,

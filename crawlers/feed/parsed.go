@@ -64,6 +64,7 @@ func (p *parsed) extraction() crawlers.Extraction {
 }
 
 func (it *item) finding(p *parsed) posting.Finding {
+	it.html = withoutWrapper(it.html)
 	f := posting.Finding{URL: it.link, Title: plainText(it.title), Fields: it.fields}
 	switch {
 	case it.plain != "":

@@ -40,6 +40,20 @@ func plainText(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// withoutWrapper is an item's markup without the end tag of the element that it stood in:
+// where a tag of the markup was never closed, lenient decoding takes that end for its own.
+func withoutWrapper(markup string) string {
+	if !strings.HasSuffix(markup, ">") {
+		return markup
+	}
+	for _, end := range []string{"</description>", "</content:encoded>", "</content>", "</summary>"} {
+		if inner, ok := strings.CutSuffix(markup, end); ok {
+			return strings.TrimSpace(inner)
+		}
+	}
+	return markup
+}
+
 // withoutC1 reads the control characters U+0080 to U+009F, which no text means, as the
 // letters and quotes that they are in windows-1252 (HTML, section 13.2.5.80).
 func withoutC1(s string) string {
