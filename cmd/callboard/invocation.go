@@ -122,6 +122,7 @@ func (inv *invocation) commands() []*cobra.Command {
 		inv.subscribersCommand(),
 		inv.digestCommand(),
 		inv.statusCommand(),
+		inv.sourcesCommand(),
 		inv.reindexCommand(),
 		inv.replayCommand(),
 		inv.deadCommand(),
