@@ -298,8 +298,12 @@ func (w *work) classify(i int, f found) (due, bool) {
 func (w *work) ofAnother(at int) bool {
 	start, _ := w.body.sentence(at, at)
 	line := w.body.low[max(start, strings.LastIndexByte(w.body.low[:at], '\n')+1):at]
-	head, _, ok := strings.Cut(line, " - ")
-	return ok && len(head) < 100 && jobTitle.MatchString(head) && !strings.Contains(w.title.low, head) && firstOf(head, closeLabels) == ""
+	end := strings.LastIndex(line, " - ")
+	if end < 0 {
+		return false
+	}
+	head := strings.TrimSpace(line[strings.LastIndexAny(line[:end], "\":|>")+1 : end])
+	return len(head) < 100 && jobTitle.MatchString(head) && !strings.Contains(w.title.low, head) && firstOf(head, closeLabels) == ""
 }
 
 // vetoed reports whether the words before a date make it something other than a deadline,

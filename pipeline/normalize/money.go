@@ -65,7 +65,7 @@ func (m *money) group() int {
 		n++
 	}
 	rest := m.low[m.pos+n:]
-	if n == 0 || len(rest) < 3 || !isDigit(rest[0]) || !isDigit(rest[1]) || !isDigit(rest[2]) || len(rest) > 3 && isWord(rest[3]) {
+	if n == 0 || len(rest) < 3 || !isDigit(rest[0]) || !isDigit(rest[1]) || !isDigit(rest[2]) || len(rest) > 3 && (isDigit(rest[3]) || m.low[m.pos] == ' ' && isWord(rest[3])) {
 		return 0
 	}
 	return n

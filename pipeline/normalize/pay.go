@@ -121,7 +121,7 @@ func byRange(low, top posting.Amount) (posting.Period, string) {
 	switch {
 	case low >= posting.Whole(15_000) && top <= posting.Whole(400_000):
 		return posting.Year, "range:year"
-	case low >= posting.Whole(7) && top <= posting.Whole(120):
+	case low >= posting.Whole(7) && top < posting.Whole(100):
 		return posting.Hour, "range:hour"
 	}
 	return "", ""
