@@ -25,7 +25,7 @@ func open(t testing.TB, change ...func(*fetch.Options)) *fetch.Fetcher {
 	t.Helper()
 	o := fetch.Options{
 		Version: "1.0", Contact: "https://library.example.org/bot",
-		Timeout: 5 * time.Second, AllowPrivateNetworks: true,
+		Timeout: 20 * time.Second, AllowPrivateNetworks: true,
 		Now: func() time.Time { return today },
 	}
 	for _, c := range change {

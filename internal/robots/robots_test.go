@@ -102,7 +102,7 @@ func TestParseIsBounded(t *testing.T) {
 	if ok, rule := rules.Allowed("/" + strings.Repeat("a", 8000)); !ok {
 		t.Errorf("a path that matches nothing is forbidden by %s", rule)
 	}
-	if took := time.Since(start); took > 2*time.Second {
+	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("matching took %v", took)
 	}
 	if ok, _ := rules.Allowed("/late"); !ok {
