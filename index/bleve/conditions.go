@@ -74,7 +74,7 @@ func (g *generation) windows(windows []index.Window, which int, from time.Time) 
 		case index.None:
 			set.Or(roaring.AndNot(g.alive, g.dated(which)))
 		case index.UntilFilled:
-			set.Or(g.ruledBy(posting.UntilFilled, posting.Rolling))
+			set.Or(g.endless)
 		default:
 			set.Or(bitmapOf(g.orders[which].between(g.entries, from.Unix(), from.Add(w.Within).Unix())))
 		}
@@ -86,20 +86,7 @@ func (g *generation) windows(windows []index.Window, which int, from time.Time) 
 func (g *generation) dated(which int) *roaring.Bitmap {
 	set := bitmapOf(g.orders[which].ords)
 	if which == byCloses {
-		for _, ruled := range g.ruled {
-			set.Or(ruled)
-		}
-	}
-	return set
-}
-
-// ruledBy is the documents whose deadline has one of the rules.
-func (g *generation) ruledBy(rules ...posting.Rule) *roaring.Bitmap {
-	set := roaring.New()
-	for _, rule := range rules {
-		if b := g.ruled[string(rule)]; b != nil {
-			set.Or(b)
-		}
+		set.Or(g.ruled)
 	}
 	return set
 }
@@ -110,9 +97,14 @@ func (g *generation) places(set *roaring.Bitmap, near *index.Near) *roaring.Bitm
 		return set
 	}
 	set.And(g.located)
+	const kmPerDegree = 111.0 // of latitude; a little less than it is, so that nothing is missed
+	band := near.Km / kmPerDegree
 	return g.keep(set, func(e *entry) bool {
-		km, ok := near.Distance(e.points)
-		return ok && km <= near.Km
+		if !slices.ContainsFunc(e.points, func(p [2]float64) bool { return math.Abs(p[0]-near.Lat) <= band }) {
+			return false // most are, and this is cheaper than a distance
+		}
+		km, _ := near.Distance(e.points)
+		return km <= near.Km
 	})
 }
 
@@ -120,6 +112,9 @@ func (g *generation) places(set *roaring.Bitmap, near *index.Near) *roaring.Bitm
 func (g *generation) payBounds(set *roaring.Bitmap, q index.Query) *roaring.Bitmap {
 	if len(q.Pay) == 0 && q.Currency == "" {
 		return set
+	}
+	if !slices.ContainsFunc(q.Pay, func(p index.PayBound) bool { return p.Named == index.None }) {
+		set.And(g.paid)
 	}
 	return g.keep(set, func(e *entry) bool { return e.paysWithin(q.Pay, q.Currency) })
 }

@@ -100,55 +100,68 @@ func (g *generation) listFacets(a answer, q index.Query) (lists map[string][]ind
 	lists = make(map[string][]index.FacetCount, len(c))
 	for facet, counts := range c {
 		name := g.values.facets[facet].Name
-		list := g.list(facet, counts, a, q.Facets[name].Any)
-		if cut, isCut := cutList(list); isCut {
-			list, more = cut, append(more, name)
+		list, isCut := g.list(facet, counts, a.among(facet), q.Facets[name].Any)
+		if isCut {
+			more = append(more, name)
 		}
 		lists[name] = list
 	}
 	return lists, more
 }
 
-// list is the values of one facet that occur or are selected, the most frequent first.
-func (g *generation) list(facet int, counts []int, a answer, selected []string) []index.FacetCount {
-	list := []index.FacetCount{}
+// list is the most frequent values of one facet, and whether there are more; selected ones
+// are always listed. A facet may have many thousand values, so that they are not all sorted.
+func (g *generation) list(facet int, counts []int, among *roaring.Bitmap, selected []string) ([]index.FacetCount, bool) {
 	names := g.values.names(facet)
-	for number, n := range counts {
-		name := names[number]
-		isSelected := slices.Contains(selected, name.value)
-		if n > 0 || isSelected {
-			list = append(list, index.FacetCount{Value: name.value, Label: name.label, Count: n, Selected: isSelected})
+	occurring := 0
+	top := first(index.MaxFacet, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(names[a].value, names[b].value))
+	}, func(yield func(uint32) bool) {
+		for number, n := range counts {
+			if n == 0 {
+				continue
+			}
+			occurring++
+			if !yield(uint32(number)) { //nolint:gosec // bounded by maxValues
+				return
+			}
 		}
+	})
+	list := make([]index.FacetCount, 0, len(top)+1+len(selected))
+	for _, number := range top {
+		list = append(list, index.FacetCount{Value: names[number].value, Label: names[number].label, Count: counts[number]})
 	}
-	for _, s := range selected {
-		if s == index.None {
-			continue
-		}
-		if v, ok := g.values.find(facet, s); !ok || v.number() >= len(counts) {
-			list = append(list, index.FacetCount{Value: s, Selected: true})
-		}
-	}
-	among := a.among(facet)
 	missing := int(among.GetCardinality() - among.AndCardinality(g.stated[facet])) //nolint:gosec // a count
-	if noneSelected := slices.Contains(selected, index.None); missing > 0 || noneSelected {
-		list = append(list, index.FacetCount{Value: index.None, Count: missing, Selected: noneSelected})
+	if missing > 0 {
+		occurring++
+		list = append(list, index.FacetCount{Value: index.None, Count: missing})
 	}
+	sortCounts(list)
+	list = list[:min(len(list), index.MaxFacet)]
+	for _, s := range selected {
+		list = g.selectValue(list, facet, s, counts, missing)
+	}
+	sortCounts(list)
+	return list, occurring > index.MaxFacet
+}
+
+// selectValue marks a value as selected, adding it if it is not listed.
+func (g *generation) selectValue(list []index.FacetCount, facet int, name string, counts []int, missing int) []index.FacetCount {
+	if i := slices.IndexFunc(list, func(c index.FacetCount) bool { return c.Value == name }); i >= 0 {
+		list[i].Selected = true
+		return list
+	}
+	c := index.FacetCount{Value: name, Selected: true}
+	if v, ok := g.values.find(facet, name); ok && v.number() < len(counts) {
+		c.Count, c.Label = counts[v.number()], g.values.names(facet)[v.number()].label
+	} else if name == index.None {
+		c.Count = missing
+	}
+	return append(list, c)
+}
+
+func sortCounts(list []index.FacetCount) {
 	slices.SortFunc(list, func(a, b index.FacetCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
 	})
-	return list
-}
-
-// cutList keeps the first values of a list and every selected one.
-func cutList(list []index.FacetCount) ([]index.FacetCount, bool) {
-	if len(list) <= index.MaxFacet {
-		return list, false
-	}
-	kept := slices.Clone(list[:index.MaxFacet])
-	for _, c := range list[index.MaxFacet:] {
-		if c.Selected {
-			kept = append(kept, c)
-		}
-	}
-	return kept, true
 }

@@ -75,6 +75,11 @@ func (e *entry) pay() float64 {
 	return e.payMin
 }
 
+// endless reports whether the deadline has a rule that needs no date.
+func (e *entry) endless() bool {
+	return e.rule == string(posting.UntilFilled) || e.rule == string(posting.Rolling)
+}
+
 // paysWithin reports whether the stated pay satisfies one of the bounds, as index.Match says.
 func (e *entry) paysWithin(bounds []index.PayBound, currency string) bool {
 	inCurrency := e.payStated && (currency == "" || e.currency == currency)

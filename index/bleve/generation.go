@@ -24,7 +24,8 @@ type generation struct {
 	stated  []*roaring.Bitmap   // by facet: the documents that have any value of it
 	located *roaring.Bitmap     // documents with points
 	paid    *roaring.Bitmap     // documents that state pay
-	ruled   map[string]*roaring.Bitmap
+	ruled   *roaring.Bitmap     // documents whose deadline has a rule
+	endless *roaring.Bitmap     // those whose rule needs no date: until filled, rolling
 	orders  [orderCount]order
 
 	states atomic.Pointer[states]
@@ -34,7 +35,7 @@ type generation struct {
 func newGeneration(values *dictionary) *generation {
 	g := &generation{
 		values: values, alive: roaring.New(), located: roaring.New(), paid: roaring.New(),
-		ruled: map[string]*roaring.Bitmap{}, orders: newOrders(),
+		ruled: roaring.New(), endless: roaring.New(), orders: newOrders(),
 	}
 	for range values.facets {
 		g.having = append(g.having, nil)
@@ -50,15 +51,12 @@ func (g *generation) next(entries []*entry, changed []uint32) *generation {
 	n := &generation{
 		store: g.store, values: g.values, entries: slices.Clone(entries),
 		stated: slices.Clone(g.stated), located: g.located, paid: g.paid, alive: g.alive,
-		ruled: make(map[string]*roaring.Bitmap, len(g.ruled)),
+		ruled: g.ruled, endless: g.endless,
 	}
 	for facet := range g.having {
 		bitmaps := make([]*roaring.Bitmap, len(g.values.names(facet)))
 		copy(bitmaps, g.having[facet])
 		n.having = append(n.having, bitmaps)
-	}
-	for rule, bitmap := range g.ruled {
-		n.ruled[rule] = bitmap
 	}
 	t := touch{}
 	for _, ord := range changed {
@@ -139,38 +137,16 @@ func (t touch) move(n *generation, ord uint32, was, is *entry) {
 			t.set(&n.having[v.facet()][v.number()], ord, false)
 			t.set(&n.stated[v.facet()], ord, false)
 		}
-		t.rule(n, was.rule, ord, false)
 	}
 	if is != nil {
 		for _, v := range is.facets {
 			t.set(&n.having[v.facet()][v.number()], ord, true)
 			t.set(&n.stated[v.facet()], ord, true)
 		}
-		t.rule(n, is.rule, ord, true)
 	}
 	t.set(&n.alive, ord, is != nil)
 	t.set(&n.located, ord, is != nil && len(is.points) > 0)
 	t.set(&n.paid, ord, is != nil && is.payStated)
-}
-
-// rule keeps the bitmap of a deadline's rule. There are few rules, so that a copy is cheap.
-func (t touch) rule(n *generation, rule string, ord uint32, member bool) {
-	if rule == "" {
-		return
-	}
-	bitmap := n.ruled[rule]
-	if bitmap != nil && bitmap.Contains(ord) == member || bitmap == nil && !member {
-		return
-	}
-	if bitmap == nil {
-		bitmap = roaring.New()
-	} else {
-		bitmap = bitmap.Clone()
-	}
-	if member {
-		bitmap.Add(ord)
-	} else {
-		bitmap.Remove(ord)
-	}
-	n.ruled[rule] = bitmap
+	t.set(&n.ruled, ord, is != nil && is.rule != "")
+	t.set(&n.endless, ord, is != nil && is.endless())
 }

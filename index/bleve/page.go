@@ -3,6 +3,7 @@ package bleve
 import (
 	"cmp"
 	"container/heap"
+	"iter"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -26,7 +27,7 @@ func (g *generation) sorted(hits *roaring.Bitmap, q index.Query, scores map[uint
 	if stored && float64(hits.GetCardinality()) > sparse*float64(len(g.entries)) {
 		return g.walk(g.orders[which], descending, hits, from, size)
 	}
-	return page(first(hits, from+size, compare), from, size)
+	return page(first(from+size, compare, each(hits)), from, size)
 }
 
 // storedOrder is the order that a query asks for and whether it is wanted backwards; false
@@ -153,49 +154,59 @@ func (p *picker) pick(ord uint32) {
 	}
 }
 
-// first is the n first of the hits, in order.
-func first(hits *roaring.Bitmap, n int, compare func(a, b uint32) int) []uint32 {
+// first is the n first of some numbers, in order.
+func first(n int, compare func(a, b uint32) int, numbers iter.Seq[uint32]) []uint32 {
 	h := &worst{compare: compare}
-	for it := hits.Iterator(); it.HasNext(); {
-		ord := it.Next()
+	for number := range numbers {
 		switch {
-		case len(h.ords) < n:
-			heap.Push(h, ord)
-		case compare(ord, h.ords[0]) < 0:
-			h.ords[0] = ord
+		case len(h.numbers) < n:
+			heap.Push(h, number)
+		case compare(number, h.numbers[0]) < 0:
+			h.numbers[0] = number
 			heap.Fix(h, 0)
 		}
 	}
-	slices.SortFunc(h.ords, compare)
-	return h.ords
+	slices.SortFunc(h.numbers, compare)
+	return h.numbers
+}
+
+// each is the ordinals of a bitmap.
+func each(b *roaring.Bitmap) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for it := b.Iterator(); it.HasNext(); {
+			if !yield(it.Next()) {
+				return
+			}
+		}
+	}
 }
 
 func page(ords []uint32, from, size int) []uint32 {
 	return ords[min(from, len(ords)):min(from+size, len(ords))]
 }
 
-// worst is a heap with the last of its ordinals on top.
+// worst is a heap with the last of its numbers on top.
 type worst struct {
-	ords    []uint32
+	numbers []uint32
 	compare func(a, b uint32) int
 }
 
 // Len implements heap.Interface.
-func (h *worst) Len() int { return len(h.ords) }
+func (h *worst) Len() int { return len(h.numbers) }
 
 // Less implements heap.Interface.
-func (h *worst) Less(i, j int) bool { return h.compare(h.ords[i], h.ords[j]) > 0 }
+func (h *worst) Less(i, j int) bool { return h.compare(h.numbers[i], h.numbers[j]) > 0 }
 
 // Swap implements heap.Interface.
-func (h *worst) Swap(i, j int) { h.ords[i], h.ords[j] = h.ords[j], h.ords[i] }
+func (h *worst) Swap(i, j int) { h.numbers[i], h.numbers[j] = h.numbers[j], h.numbers[i] }
 
 // Push implements heap.Interface.
-func (h *worst) Push(x any) { h.ords = append(h.ords, x.(uint32)) }
+func (h *worst) Push(x any) { h.numbers = append(h.numbers, x.(uint32)) }
 
 // Pop implements heap.Interface.
 func (h *worst) Pop() any {
-	last := len(h.ords) - 1
-	x := h.ords[last]
-	h.ords = h.ords[:last]
+	last := len(h.numbers) - 1
+	x := h.numbers[last]
+	h.numbers = h.numbers[:last]
 	return x
 }

@@ -20,7 +20,13 @@ func (ix *Index) Search(ctx context.Context, q index.Query) (result index.Result
 	}
 	g := ix.hold()
 	defer func() { err = errors.Join(err, g.release()) }()
-	return g.search(ctx, q, ix.options)
+	if result, err = g.search(ctx, q, ix.options); err == nil {
+		err = ctx.Err() // what was found by the caller's own deadline is not an answer
+	}
+	if err != nil {
+		return index.Result{}, err
+	}
+	return result, nil
 }
 
 func (g *generation) search(ctx context.Context, q index.Query, options Options) (index.Result, error) {
@@ -55,7 +61,7 @@ func (g *generation) search(ctx context.Context, q index.Query, options Options)
 			result.Hits = append(result.Hits, index.Hit{ID: g.entries[ord].id, Score: scores[ord]})
 		}
 	}
-	return result, ctx.Err()
+	return result, nil
 }
 
 // searchError leaves a caller's own cancellation as it is; anything else is the index's.

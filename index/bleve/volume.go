@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
@@ -214,6 +215,7 @@ func (v *volume) generation() (*generation, error) {
 	for ord := range v.changed {
 		changed = append(changed, ord)
 	}
+	slices.Sort(changed) // bitmaps grow fastest at their end
 	g := v.latest.next(v.entries, changed)
 	g.reader, g.segments = reader, segments
 	g.store.refs.Add(1)
