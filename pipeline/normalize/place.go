@@ -177,6 +177,7 @@ func (w *work) addPlace(p posting.Place, rule, snippet string) {
 
 var (
 	postal     = regexp.MustCompile(`(?i)\s+(?:\d{5}(?:-\d{4})?|[a-z]\d[a-z] ?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$`)
+	postalOnly = regexp.MustCompile(`^\d{4,6}(?:-\d{4})?$`)
 	cityShape  = regexp.MustCompile(`^\p{Lu}[\p{L}.'’ -]{1,38}$`)
 	notCity    = regexp.MustCompile(`(?i)\b(?:and|or|university|college|library|libraries|street|road|avenue|building|hall|campus|museum|center|centre|school|department|county|district|room|floor|suite|various|multiple|region|office|branch|institute|church|hotel|us|usa)\b`)
 	placeSplit = regexp.MustCompile(`\s*[,;•·]\s*|\s+-\s+|\s*\n\s*`)
@@ -209,6 +210,9 @@ func parsePlace(text, country string) posting.Place {
 	} else if c := countryCode(last); c != "" && (len(last) > 3 || len(last) == 2 && c == country || last == "USA" || last == "UK" || last == "U.S." || last == "US") {
 		p.Country = c
 		i--
+		for i >= 0 && (postalOnly.MatchString(parts[i]) || len(parts[i]) > 3 && countryCode(parts[i]) == c) {
+			i-- // "…, IN, 47403, United States"; "…, The Netherlands, Netherlands"
+		}
 		if i >= 0 {
 			if r := regionCode(postal.ReplaceAllString(parts[i], ""), c); r != "" && (i > 0 || len(parts[i]) <= 3 || !ambiguousCity[strings.ToLower(parts[i])]) {
 				p.Region = r
