@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/callboard/callboard/index"
 	"github.com/callboard/callboard/pipeline/bus"
 )
 
@@ -17,7 +18,7 @@ import (
 // and dropped when another writer was faster.
 type active struct {
 	s        *Service
-	searches *searches                   // of active readers
+	searches *index.Searches             // of active readers
 	subs     map[string]Subscription     // all, by reader
 	owed     map[string]map[string]Entry // by reader, by posting; of active readers' present round
 	history  map[string]History          // by reader
@@ -38,7 +39,7 @@ type change struct {
 // latter while nobody was active.
 func (s *Service) load(ctx context.Context) (*active, error) {
 	a := &active{
-		s: s, searches: newSearches(), subs: map[string]Subscription{},
+		s: s, searches: index.NewSearches(), subs: map[string]Subscription{},
 		owed: map[string]map[string]Entry{}, history: map[string]History{}, progress: bus.Progress{},
 	}
 	var owed []change

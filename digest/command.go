@@ -193,15 +193,21 @@ func (a *active) fulfil(ctx context.Context, o order) (wait func() (Report, erro
 	} else if err := a.catchUpSubscriptions(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.catchUpOutbox(ctx); err != nil {
+	mails, err := a.newMails(ctx)
+	if err != nil {
 		return nil, err
 	}
 	ids := a.sender.unsent()
-	outcomes := make(chan outcome, len(ids))
+	n := len(ids) + len(mails)
+	outcomes := make(chan outcome, n)
+	done := func(out outcome) { outcomes <- out }
 	for _, id := range ids {
-		a.sender.enqueue(id, func(out outcome) { outcomes <- out })
+		a.sender.enqueue(id, done)
 	}
-	return func() (Report, error) { return report(ctx, len(ids), outcomes) }, nil
+	if err := a.acceptAll(ctx, mails, done); err != nil {
+		return nil, err
+	}
+	return func() (Report, error) { return report(ctx, n, outcomes) }, nil
 }
 
 // report collects the outcomes of n mails. Those that ask for a confirmation are no digests.

@@ -104,7 +104,7 @@ func TestConsent(t *testing.T) {
 	if _, err := w.digest.Confirm(ctx, asking.token(t, "confirm")); err != nil {
 		t.Fatal(err)
 	}
-	w.put(job("second round"), w.revised(job("after"), "deadline", "", "2027-01-01"))
+	w.put(job("second round"), w.next(job("after"), "deadline", "", "2027-01-01"))
 	w.tomorrow()
 	r := w.send(false)
 	if r.Sent != 1 || len(r.Mails[0].Postings) != 2 {

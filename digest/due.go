@@ -148,7 +148,7 @@ func (a *active) countOpen(ctx context.Context, first []*turn, now time.Time) er
 	if len(first) == 0 {
 		return nil
 	}
-	searches := newSearches()
+	searches := index.NewSearches()
 	for _, t := range first {
 		if err := a.enter(searches, t.sub); err != nil {
 			return err
@@ -164,7 +164,7 @@ func (a *active) countOpen(ctx context.Context, first []*turn, now time.Time) er
 		if err != nil || record.Redirect != "" {
 			return nil //nolint:nilerr // the matcher has buried it
 		}
-		if readers := searches.Match(a.s.opts.Docs.Doc(record.Posting)); len(readers) > 0 {
+		if readers := searches.Matching(a.s.opts.Docs.Doc(record.Posting)); len(readers) > 0 {
 			found[record.ID] = readers
 			ids = append(ids, record.ID)
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/callboard/callboard/index"
 	"github.com/callboard/callboard/pipeline/bus"
 )
 
@@ -41,7 +42,7 @@ type pair struct {
 }
 
 // debts are the entries that the messages of POSTINGS give the readers of searches.
-func (a *active) debts(ctx context.Context, searches *searches, messages []bus.Message) ([]change, error) {
+func (a *active) debts(ctx context.Context, searches *index.Searches, messages []bus.Message) ([]change, error) {
 	var pairs []pair
 	for _, m := range messages {
 		found, err := a.pairs(searches, m)
@@ -72,7 +73,7 @@ func (a *active) debts(ctx context.Context, searches *searches, messages []bus.M
 }
 
 // pairs are the readers whose searches a message of POSTINGS satisfies.
-func (a *active) pairs(searches *searches, m bus.Message) ([]pair, error) {
+func (a *active) pairs(searches *index.Searches, m bus.Message) ([]pair, error) {
 	if !bus.IsPosting(m) {
 		return nil, nil
 	}
@@ -86,7 +87,7 @@ func (a *active) pairs(searches *searches, m bus.Message) ([]pair, error) {
 		return nil, nil
 	}
 	var found []pair
-	for _, reader := range searches.Match(a.s.opts.Docs.Doc(p)) {
+	for _, reader := range searches.Matching(a.s.opts.Docs.Doc(p)) {
 		sub := a.subs[reader]
 		if !sub.Active() {
 			continue
@@ -192,7 +193,7 @@ func (a *active) replace(sub Subscription) {
 	}
 }
 
-func (a *active) enter(searches *searches, sub Subscription) error {
+func (a *active) enter(searches *index.Searches, sub Subscription) error {
 	q, err := a.s.parse(sub.Query, a.s.now())
 	if err != nil {
 		return err
@@ -206,7 +207,7 @@ func (a *active) enter(searches *searches, sub Subscription) error {
 // missed are the debts to fresh readers among the postings that were matched before they
 // were known.
 func (a *active) missed(ctx context.Context, fresh map[string]Subscription) ([]change, error) {
-	searches := newSearches()
+	searches := index.NewSearches()
 	upTo := a.progress[bus.Postings]
 	after := upTo
 	for _, sub := range fresh {

@@ -112,7 +112,7 @@ func sample(t *testing.T) *world {
 			p.Starts, p.Ends = &starts, &ends
 		}),
 	)
-	told = w.revised(told, "deadline", "2026-12-01", "2026-12-15")
+	told = w.next(told, "deadline", "2026-12-01", "2026-12-15")
 	told.Deadline = firm(at(2026, 12, 15))
 	told.Deadline.ExtendedFrom = "2026-12-01"
 	w.put(told)

@@ -24,45 +24,57 @@ func (a *active) recover(ctx context.Context) error {
 	return a.forget(ctx)
 }
 
-// catchUpOutbox takes the mails of the outbox that are new. What was taken before may be
-// removed by the sender at any time and is not read again.
+// catchUpOutbox takes the mails of the outbox that are new.
 func (a *active) catchUpOutbox(ctx context.Context) error {
+	mails, err := a.newMails(ctx)
+	if err != nil {
+		return err
+	}
+	return a.acceptAll(ctx, mails, nil)
+}
+
+// newMails are the mails of the outbox that were not taken yet. One that was taken may be
+// removed by the sender at any time and is not read again.
+func (a *active) newMails(ctx context.Context) ([]bus.Message, error) {
 	var mails []bus.Message
-	last, err := a.s.bus.Each(ctx, bus.Outbox, bus.TailOptions{After: a.outbox}, func(m bus.Message) error {
+	_, err := a.s.bus.Each(ctx, bus.Outbox, bus.TailOptions{After: a.outbox}, func(m bus.Message) error {
 		mails = append(mails, m)
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("read outbox: %w", err)
+		return nil, fmt.Errorf("read outbox: %w", err)
 	}
-	for _, m := range mails {
-		if err := a.accept(ctx, m); err != nil {
-			return err
-		}
-	}
-	a.outbox = max(a.outbox, last)
-	return nil
+	return mails, nil
 }
 
-// accept takes a mail of the outbox: the ledger says what it tells, then it may be sent.
-func (a *active) accept(ctx context.Context, m bus.Message) error {
-	if m.Seq <= a.outbox {
-		return nil
-	}
-	a.outbox = m.Seq
-	mail, err := readMail(m)
-	if err != nil {
-		a.s.log.Error("a mail could not be read", "seq", m.Seq, "err", err)
-		if err := a.s.bus.Bury(ctx, "send", bus.Outbox, m, 1, err); err != nil {
-			return err
+// acceptAll takes mails: the ledger says what each tells, then it may be sent. done, if
+// set, is called once for each of them when it was tried.
+func (a *active) acceptAll(ctx context.Context, mails []bus.Message, done func(outcome)) error {
+	for _, m := range mails {
+		if m.Seq <= a.outbox {
+			continue
 		}
-		return a.s.bus.Remove(ctx, bus.Outbox, m.Subject)
-	}
-	if err := a.told(ctx, mail, nil); err != nil {
-		return err
-	}
-	if a.sender != nil {
-		a.sender.enqueue(mail.ID, nil)
+		mail, err := readMail(m)
+		if err != nil {
+			a.s.log.Error("a mail could not be read", "seq", m.Seq, "err", err)
+			if err := a.s.bus.Bury(ctx, "send", bus.Outbox, m, 1, err); err != nil {
+				return err
+			}
+			if err := a.s.bus.Remove(ctx, bus.Outbox, m.Subject); err != nil {
+				return err
+			}
+			if done != nil {
+				done(outcome{gone: true})
+			}
+		} else {
+			if err := a.told(ctx, mail, nil); err != nil {
+				return err
+			}
+			if a.sender != nil {
+				a.sender.enqueue(mail.ID, done)
+			}
+		}
+		a.outbox = m.Seq
 	}
 	return nil
 }

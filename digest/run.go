@@ -133,7 +133,7 @@ func (a *active) listen(ctx context.Context, postings, subs, outbox *bus.Tail, r
 			if !ok {
 				return outbox.Err(ctx)
 			}
-			err = a.accept(ctx, m)
+			err = a.acceptAll(ctx, outbox.Gather(m, matchBatch), nil)
 		case r := <-requests:
 			err = a.answer(ctx, r)
 		case <-timer.C:

@@ -63,8 +63,9 @@ type Slot struct {
 
 // Slot returns the last slot at or before now.
 func (s Settings) Slot(now time.Time) Slot {
+	zone := s.location()
 	for back := 0; ; back++ {
-		if slot := s.slot(now, -back); !slot.At.After(now) {
+		if slot := s.slot(now.In(zone), -back); !slot.At.After(now) {
 			return slot
 		}
 	}
@@ -72,20 +73,20 @@ func (s Settings) Slot(now time.Time) Slot {
 
 // Next returns the first slot after now.
 func (s Settings) Next(now time.Time) Slot {
+	zone := s.location()
 	for ahead := 0; ; ahead++ {
-		if slot := s.slot(now, ahead); slot.At.After(now) {
+		if slot := s.slot(now.In(zone), ahead); slot.At.After(now) {
 			return slot
 		}
 	}
 }
 
-// slot is the slot of the period that now is in, or of one n periods later. The period is
+// slot is the slot of the period that now, in the reader's zone, is in, or of one n periods later. The period is
 // named after the day itself and not after the instant: where the clock is put forward
 // over the reader's hour the instant moves, in some zones into the day before.
 func (s Settings) slot(now time.Time, n int) Slot {
-	zone := s.location()
 	clock, _ := time.Parse("15:04", s.At) // checked by normal; else midnight
-	year, month, day := now.In(zone).Date()
+	year, month, day := now.Date()
 	if s.Every == Weekly {
 		date := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 		sinceMonday := (int(date.Weekday()) + 6) % 7
@@ -95,7 +96,7 @@ func (s Settings) slot(now time.Time, n int) Slot {
 	}
 	date := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	year, month, day = date.Date()
-	slot := Slot{At: time.Date(year, month, day, clock.Hour(), clock.Minute(), 0, 0, zone), Period: date.Format(time.DateOnly)}
+	slot := Slot{At: time.Date(year, month, day, clock.Hour(), clock.Minute(), 0, 0, now.Location()), Period: date.Format(time.DateOnly)}
 	if s.Every == Weekly {
 		y, w := date.ISOWeek()
 		slot.Period = fmt.Sprintf("%04d-W%02d", y, w)

@@ -53,12 +53,14 @@ type world struct {
 	opts    digest.Options
 	digest  *digest.Service
 	outbox  string
+	seen    map[string]time.Time // first sight by posting
+	revised map[string]uint64    // of the present revision, by posting and number
 }
 
 // newWorld opens a bus of its own. change may set options.
 func newWorld(t *testing.T, change ...func(*digest.Options)) *world {
 	t.Helper()
-	w := &world{t: t, clock: &clock{at: start}, outbox: filepath.Join(t.TempDir(), "outbox")}
+	w := &world{t: t, clock: &clock{at: start}, outbox: filepath.Join(t.TempDir(), "outbox"), seen: map[string]time.Time{}, revised: map[string]uint64{}}
 	b, err := bus.Open(t.Context(), bus.Options{Dir: t.TempDir(), Now: w.clock.now, Name: "test"})
 	if err != nil {
 		t.Fatal(err)
@@ -99,10 +101,15 @@ func job(item string, change ...func(*posting.Posting)) posting.Posting {
 
 // record turns a posting into what the curator would write now.
 func (w *world) record(p posting.Posting) bus.PostingRecord {
-	if len(p.Sightings) == 0 {
-		p.Sightings = []posting.Sighting{{Source: "jobs", Item: p.ID, FirstSeen: w.clock.now(), Primary: true}}
+	if w.seen[p.ID].IsZero() {
+		w.seen[p.ID] = w.clock.now()
 	}
-	return bus.PostingRecord{ID: p.ID, Posting: p, Revised: w.last(bus.Postings), Keys: bus.Keys{Founded: w.clock.now()}}
+	revision := fmt.Sprint(p.ID, p.Revision)
+	if _, known := w.revised[revision]; !known {
+		w.revised[revision] = w.last(bus.Postings)
+	}
+	p.Sightings = []posting.Sighting{{Source: "jobs", Item: p.ID, FirstSeen: w.seen[p.ID], Primary: true}}
+	return bus.PostingRecord{ID: p.ID, Posting: p, Revised: w.revised[revision], Keys: bus.Keys{Founded: w.seen[p.ID]}}
 }
 
 // put writes postings as the curator does: one batch with its progress.
@@ -287,13 +294,10 @@ func sorted(s []string) []string {
 	return s
 }
 
-// revised is a later revision of a posting.
-func (w *world) revised(p posting.Posting, field, from, to string) posting.Posting {
+// next is a later revision of a posting.
+func (w *world) next(p posting.Posting, field, from, to string) posting.Posting {
 	p.Revision++
 	p.Changes = append(slices.Clone(p.Changes), posting.Change{At: w.clock.now(), Field: field, From: from, To: to})
-	if len(p.Sightings) == 0 {
-		p.Sightings = []posting.Sighting{{Source: "jobs", Item: p.ID, FirstSeen: start.Add(-24 * time.Hour), Primary: true}}
-	}
 	return p
 }
 
@@ -309,5 +313,3 @@ func at(y int, m time.Month, d int) posting.Moment { return posting.OnDate(y, m,
 func firm(d posting.Moment) *posting.Deadline {
 	return &posting.Deadline{Moment: d, Rule: posting.Firm}
 }
-
-func describe(ids []string) string { return fmt.Sprintf("%d %v", len(ids), ids) }
