@@ -3,7 +3,6 @@ package normalize
 import (
 	"html"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -116,7 +115,23 @@ func paragraphs(text string) string {
 	return b.String()
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?]["')]?(?:\s|$)`)
+// sentenceEnd is where the first sentence of s ends that is at least least bytes long,
+// len(s) and false if none does.
+func sentenceEnd(s string, least int) (int, bool) {
+	for i := least; i < len(s); i++ {
+		if s[i] != '.' && s[i] != '!' && s[i] != '?' {
+			continue
+		}
+		end := i + 1
+		if end < len(s) && (s[end] == '"' || s[end] == '\'' || s[end] == ')') {
+			end++
+		}
+		if end == len(s) || s[end] == ' ' {
+			return end, true
+		}
+	}
+	return len(s), false
+}
 
 var links = strings.NewReplacer("[", "", "](", " (", "]", "")
 
@@ -129,7 +144,8 @@ func summary(text, title string) string {
 	for line := range strings.SplitSeq(strings.ToValidUTF8(text, ""), "\n") {
 		line = strings.TrimSpace(links.Replace(line))
 		line = strings.ReplaceAll(line, " ()", "")
-		heading := len(line) < 60 && !sentenceEnd.MatchString(line)
+		_, ends := sentenceEnd(line, 0)
+		heading := len(line) < 60 && !ends
 		if line == "" || strings.EqualFold(line, title) || heading {
 			continue
 		}
@@ -146,16 +162,8 @@ func summary(text, title string) string {
 		return s
 	}
 	s := strings.Join(kept, " ")
-	ends := sentenceEnd.FindAllStringIndex(s, 6)
-	count := 0
-	for _, end := range ends {
-		if end[0] < 20 { // "Dr. Smith"
-			continue
-		}
-		if count++; count == 2 {
-			s = strings.TrimSpace(s[:end[1]])
-			break
-		}
-	}
-	return shorten(s, maxSummary)
+	const abbreviation = 20 // bytes within which a full stop is that of "Dr. Smith"
+	first, _ := sentenceEnd(s, abbreviation)
+	second, _ := sentenceEnd(s, first)
+	return shorten(strings.TrimSpace(s[:second]), maxSummary)
 }
