@@ -45,8 +45,8 @@ func (v version) newer(o version) bool {
 func (r *reader) readEvent(c *component) event {
 	e := event{
 		c:         c,
-		uid:       strings.TrimSpace(c.prop("UID").text()),
-		title:     oneLine(c.prop("SUMMARY").text()),
+		uid:       strings.TrimSpace(cut(c.prop("UID").text(), maxField)),
+		title:     oneLine(cut(c.prop("SUMMARY").text(), maxField)),
 		cancelled: r.cancelled || strings.EqualFold(c.prop("STATUS").text(), "CANCELLED"),
 	}
 	e.version.sequence, _ = strconv.Atoi(c.prop("SEQUENCE").value)
@@ -193,7 +193,7 @@ func (r *reader) finding(e event) posting.Finding {
 	f.HTML, f.Text = description(c)
 	f.Fields = posting.Fields{
 		Organisation: organiser(c.prop("ORGANIZER")),
-		Location:     oneLine(c.prop("LOCATION").text()),
+		Location:     oneLine(cut(c.prop("LOCATION").text(), maxField)),
 		Geo:          geo(c),
 		Categories:   categories(c),
 		RRule:        e.rule,
@@ -299,8 +299,20 @@ func coordinates(value string) string {
 	return lat + ";" + lon
 }
 
-// maxCategories is how many categories of an event are kept.
-const maxCategories = 50
+// Bounds of what is taken of one event; lengths in bytes.
+const (
+	maxField      = 2_000
+	maxCategory   = 200
+	maxCategories = 50
+)
+
+// cut is the beginning of s, at most limit bytes, at a character's border.
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	return strings.ToValidUTF8(s[:limit], "")
+}
 
 // categories are the words of all CATEGORIES, each once.
 func categories(c *component) []string {
@@ -308,7 +320,7 @@ func categories(c *component) []string {
 	seen := map[string]bool{}
 	for _, p := range c.all("CATEGORIES") {
 		for _, word := range p.list() {
-			word = oneLine(word)
+			word = oneLine(cut(word, maxCategory))
 			if word != "" && !seen[word] && len(out) < maxCategories {
 				seen[word] = true
 				out = append(out, word)

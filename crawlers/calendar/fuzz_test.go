@@ -70,6 +70,7 @@ func TestHostile(t *testing.T) {
 		if _, err := open(t).Extract(crawlers.Document{Body: []byte(body)}); err != nil && !errors.Is(err, crawlers.ErrFormat) {
 			t.Errorf("%s: %v", name, err)
 		}
+		t.Logf("%s: %s", name, time.Since(began))
 		if took := time.Since(began); took > 10*time.Second {
 			t.Errorf("%s: took %s for %d bytes", name, took, len(body))
 		}

@@ -16,20 +16,20 @@ const maxWords = 50
 // item adds what one posting states; alone says that it is the page's only one.
 func (r *reader) item(n found, alone bool) {
 	f := posting.Finding{
-		Title:     oneLine(stripTags(r.graph.text(first(n.node, "title", "name", "headline")))),
+		Title:     r.graph.line(first(n.node, "title", "name", "headline")),
 		URL:       r.link(n, alone),
 		Published: date(r.graph.text(n.node["datePosted"])),
 	}
 	if n.kind == "JobPosting" && f.Title == "" {
-		f.Title = oneLine(r.graph.text(n.node["occupationalCategory"]))
+		f.Title = r.graph.line(n.node["occupationalCategory"])
 	}
 	if f.Title == "" {
 		r.refused = append(r.refused, crawlers.Refusal{Item: f.URL, Reason: n.kind + " without a title or name"})
 		return
 	}
-	f.HTML, f.Text = r.body(n)
-	if r.text += len(f.HTML) + len(f.Text); r.text > maxText {
-		f.HTML, f.Text = "", ""
+	if r.text <= maxText {
+		f.HTML, f.Text = r.body(n)
+		r.text += len(f.HTML) + len(f.Text)
 	}
 	f.Fields.Origin = n.form + ":" + n.kind
 	f.Fields.Kind = n.kind
@@ -39,7 +39,7 @@ func (r *reader) item(n found, alone bool) {
 	} else {
 		r.event(n, &f)
 	}
-	f.Fields.Language = oneLine(r.language(n.node["inLanguage"]))
+	f.Fields.Language = r.language(n.node["inLanguage"])
 	f.Fields.Categories = r.categories(n)
 	r.items = append(r.items, crawlers.Item{Finding: f, Keys: r.keys(n, f)})
 }
@@ -78,7 +78,7 @@ func (r *reader) job(n found, f *posting.Finding) {
 func (r *reader) hours(n node) string {
 	parts := r.graph.texts(n["employmentType"], 10)
 	out := strings.Join(parts, ", ")
-	if hours := oneLine(r.graph.text(n["workHours"])); hours != "" {
+	if hours := r.graph.line(n["workHours"]); hours != "" {
 		if out != "" {
 			out += "; "
 		}
@@ -200,14 +200,14 @@ func status(s string) string {
 func (r *reader) organisation(v any, f *posting.Finding) {
 	for _, inner := range some(v) {
 		if s, ok := inner.(string); ok {
-			if s = oneLine(html.UnescapeString(s)); s != "" && !strings.HasPrefix(s, "http") {
+			if s = r.graph.line(s); s != "" && !strings.HasPrefix(s, "http") {
 				f.Fields.Organisation = s
 				return
 			}
 			continue
 		}
 		n := r.graph.resolve(inner)
-		name := oneLine(stripTags(r.graph.text(first(n, "name", "legalName"))))
+		name := r.graph.line(first(n, "name", "legalName"))
 		if name == "" || strings.Contains(name, "@") {
 			continue
 		}
@@ -230,9 +230,9 @@ func (r *reader) organisation(v any, f *posting.Finding) {
 func (r *reader) language(v any) string {
 	for _, inner := range some(v) {
 		if n := r.graph.resolve(inner); n != nil {
-			return r.graph.text(first(n, "alternateName", "name"))
+			return r.graph.line(first(n, "alternateName", "name"))
 		}
-		return r.graph.text(inner)
+		return r.graph.line(inner)
 	}
 	return ""
 }
@@ -241,13 +241,13 @@ func (r *reader) language(v any) string {
 func (r *reader) categories(n found) []string {
 	var out []string
 	for _, name := range []string{"keywords", "occupationalCategory", "industry"} {
-		for _, word := range r.graph.texts(n.node[name], maxWords) {
-			parts := []string{word}
+		for _, v := range some(n.node[name]) {
+			parts := []string{oneLine(r.graph.text(v))}
 			if name == "keywords" {
-				parts = strings.Split(word, ",")
+				parts = strings.Split(parts[0], ",")
 			}
 			for _, part := range parts {
-				if part = strings.TrimSpace(part); part != "" && !slices.Contains(out, part) && len(out) < maxWords {
+				if part = clip(strings.TrimSpace(part), maxWord); part != "" && !slices.Contains(out, part) && len(out) < maxWords {
 					out = append(out, part)
 				}
 			}

@@ -331,6 +331,16 @@ func (g *graph) code(v any) string {
 	return g.text(v)
 }
 
+// Bounds of what is taken of one value, in bytes.
+const (
+	maxString = 64 << 10
+	maxLine   = 1_000
+	maxWord   = 200
+)
+
+// line is a value as one line of text without markup.
+func (g *graph) line(v any) string { return clip(oneLine(stripTags(g.text(v))), maxLine) }
+
 // text is a value as text: itself, or the name of a thing, or the first of a list that
 // has one. Character references are undone, which templates write by mistake.
 func (g *graph) text(v any) string { return g.textAt(v, 0) }
@@ -341,7 +351,7 @@ func (g *graph) textAt(v any, depth int) string {
 	}
 	switch v := v.(type) {
 	case string:
-		return strings.TrimSpace(html.UnescapeString(v))
+		return strings.TrimSpace(html.UnescapeString(clip(v, maxString)))
 	case json.Number:
 		return v.String()
 	case bool:
@@ -370,7 +380,7 @@ func (g *graph) textAt(v any, depth int) string {
 func (g *graph) texts(v any, limit int) []string {
 	var out []string
 	for _, inner := range some(v) {
-		if s := oneLine(g.text(inner)); s != "" && !slices.Contains(out, s) && len(out) < limit {
+		if s := clip(oneLine(g.text(inner)), maxWord); s != "" && !slices.Contains(out, s) && len(out) < limit {
 			out = append(out, s)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 // or the text that a page writes in its place. An estimate (estimatedSalary) is not what
 // the posting states and is left out.
 func (r *reader) pay(job node) string {
-	currency := r.graph.text(job["salaryCurrency"])
+	currency := r.graph.line(job["salaryCurrency"])
 	var out []string
 	for _, v := range some(job["baseSalary"]) {
 		if s := r.salary(v, currency); s != "" && !slices.Contains(out, s) && len(out) < 5 {
@@ -23,13 +23,13 @@ func (r *reader) pay(job node) string {
 func (r *reader) salary(v any, currency string) string {
 	n := r.graph.resolve(v)
 	if n == nil {
-		return phrase(r.graph.text(v), "", currency, "")
+		return phrase(r.graph.line(v), "", currency, "")
 	}
-	if c := r.graph.text(first(n, "currency", "priceCurrency")); c != "" {
+	if c := r.graph.line(first(n, "currency", "priceCurrency")); c != "" {
 		currency = c
 	}
 	unit := r.graph.text(first(n, "unitText", "duration"))
-	low, high := r.graph.text(n["minValue"]), r.graph.text(n["maxValue"])
+	low, high := r.graph.line(n["minValue"]), r.graph.line(n["maxValue"])
 	if low == "" && high == "" {
 		low = r.graph.text(first(n, "price"))
 	}
@@ -46,14 +46,14 @@ func (r *reader) salary(v any, currency string) string {
 		if c := r.graph.text(inner["currency"]); c != "" && currency == "" {
 			currency = c
 		}
-		low, high = r.graph.text(inner["minValue"]), r.graph.text(inner["maxValue"])
+		low, high = r.graph.line(inner["minValue"]), r.graph.line(inner["maxValue"])
 		if low == "" && high == "" {
 			if low = r.graph.text(inner["value"]); low != "" {
 				return phrase(low, "", currency, unit)
 			}
 		}
 	case value != nil && low == "" && high == "":
-		return phrase(r.graph.text(value), "", currency, unit)
+		return phrase(r.graph.line(value), "", currency, unit)
 	}
 	return bounds(low, high, currency, unit)
 }
@@ -90,7 +90,6 @@ func zero(s string) bool { return strings.ContainsAny(s, "0") && !strings.Contai
 // phrase puts an amount, its currency and its period into words. A text that is more than
 // an amount stays as it is.
 func phrase(amount, before, currency, unit string) string {
-	amount = oneLine(stripTags(amount))
 	if amount == "" || zero(amount) {
 		return ""
 	}
@@ -162,12 +161,12 @@ func (r *reader) offer(o node) string {
 	if p := r.graph.resolve(firstOf(o["priceSpecification"])); p != nil && o["price"] == nil {
 		spec = p
 	}
-	currency := r.graph.text(first(spec, "priceCurrency"))
-	price := oneLine(r.graph.text(spec["price"]))
+	currency := r.graph.line(first(spec, "priceCurrency"))
+	price := r.graph.line(spec["price"])
 	out := ""
 	switch {
 	case price == "":
-		out = bounds(oneLine(r.graph.text(first(o, "lowPrice", "minPrice"))), oneLine(r.graph.text(first(o, "highPrice", "maxPrice"))), currency, "")
+		out = bounds(r.graph.line(first(o, "lowPrice", "minPrice")), r.graph.line(first(o, "highPrice", "maxPrice")), currency, "")
 	case zero(price), strings.EqualFold(price, "free"):
 		out = "free"
 	default:
@@ -176,7 +175,7 @@ func (r *reader) offer(o node) string {
 	if out == "" {
 		return ""
 	}
-	if name := oneLine(r.graph.text(first(o, "name", "category"))); name != "" && len(name) < 80 && !strings.Contains(name, "://") && !strings.EqualFold(name, "primary") {
+	if name := r.graph.line(first(o, "name", "category")); name != "" && len(name) < 80 && !strings.Contains(name, "://") && !strings.EqualFold(name, "primary") {
 		out += " (" + name + ")"
 	}
 	return out

@@ -2,7 +2,6 @@ package page
 
 import (
 	"encoding/json"
-	"html"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,7 +67,7 @@ func same(a, b string) string {
 func (r *reader) place(v any) []place {
 	n := r.graph.resolve(v)
 	if n == nil {
-		s := oneLine(stripTags(r.graph.text(v)))
+		s := r.graph.line(v)
 		switch {
 		case strings.HasPrefix(s, "http://"), strings.HasPrefix(s, "https://"):
 			return nil
@@ -84,7 +83,7 @@ func (r *reader) place(v any) []place {
 	case slices.Contains(types, "PostalAddress"):
 		return []place{r.address1(n, "", "")}
 	}
-	name := oneLine(stripTags(html.UnescapeString(r.graph.text(n["name"]))))
+	name := r.graph.line(n["name"])
 	if strings.EqualFold(name, "online") && n["address"] == nil {
 		return []place{{virtual: true}}
 	}
@@ -99,14 +98,14 @@ func (r *reader) place(v any) []place {
 			out = append(out, r.address1(m, name, geo))
 			continue
 		}
-		out = append(out, place{text: joined(name, oneLine(stripTags(r.graph.text(a)))), geo: geo})
+		out = append(out, place{text: joined(name, r.graph.line(a)), geo: geo})
 	}
 	return out
 }
 
 // address1 is one postal address, with the name of the place that has it.
 func (r *reader) address1(a node, name, geo string) place {
-	get := func(property string) string { return oneLine(stripTags(r.graph.text(a[property]))) }
+	get := func(property string) string { return r.graph.line(a[property]) }
 	p := place{city: get("addressLocality"), region: get("addressRegion"), country: get("addressCountry"), geo: geo}
 	street := get("streetAddress")
 	if name == "" {

@@ -56,6 +56,9 @@ func (r *reader) readAll() {
 		}
 	}
 	found := r.graph.postings()
+	if r.graph.left < 0 {
+		r.warnings = append(r.warnings, fmt.Sprintf("the page describes more than %d things, the rest was not looked at", maxNodes))
+	}
 	if len(found) > maxItems {
 		r.warnings = append(r.warnings, fmt.Sprintf("the page describes %d postings, the first %d are taken", len(found), maxItems))
 		found = found[:maxItems]

@@ -33,7 +33,7 @@ func foreign(doc crawlers.Document) string {
 	if anyTag.Match(head) || anyTag.Match(body) {
 		return ""
 	}
-	kind, _, _ := strings.Cut(http.DetectContentType(head), ";")
+	kind, _, _ := strings.Cut(http.DetectContentType(body), ";")
 	switch {
 	case bytes.HasPrefix(head, []byte("<?xml")):
 		return "an XML document without HTML in it"
