@@ -207,6 +207,7 @@ func (a *active) fulfil(ctx context.Context, o order) (wait func() (Report, erro
 	if err := a.acceptAll(ctx, mails, done); err != nil {
 		return nil, err
 	}
+	a.sender.begin()
 	return func() (Report, error) { return report(ctx, n, outcomes) }, nil
 }
 

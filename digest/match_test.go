@@ -170,6 +170,7 @@ func TestOwed(t *testing.T) {
 				tt.query = "kind=job"
 			}
 			w.reader("kim@example.org", tt.query)
+			w.clock.add(time.Minute)
 			tt.then(w)
 			before := len(w.digests())
 			w.tomorrow()

@@ -69,7 +69,7 @@ func newsOf(p posting.Posting, sub Subscription, debt Entry) news {
 	if debt.Told > 0 {
 		return isChanged
 	}
-	if debt.Since > 1 && founded(p).Before(sub.Confirmed.At) {
+	if debt.Since > 1 && !founded(p).After(sub.Confirmed.At) {
 		return isChanged
 	}
 	return isNew

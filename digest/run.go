@@ -89,6 +89,7 @@ func (s *Service) sending(ctx context.Context, work func(context.Context, *activ
 
 // loop is the life of the active process.
 func (a *active) loop(ctx context.Context) error {
+	a.sender.begin()
 	requests, err := a.s.serve(ctx)
 	if err != nil {
 		return err

@@ -51,11 +51,14 @@ type sender struct {
 	open  map[string]bool            // everything that is not sent or given up, waiting for another try too
 	tries map[string]int             // failures so far
 	more  chan struct{}
+	ready chan struct{} // closed by begin
+	once  sync.Once
 }
 
 func newSender(s *Service) *sender {
 	return &sender{
 		s: s, wait: map[string][]func(outcome){}, open: map[string]bool{}, tries: map[string]int{}, more: make(chan struct{}, 1),
+		ready: make(chan struct{}),
 	}
 }
 
@@ -77,6 +80,10 @@ func (d *sender) enqueue(id string, done func(outcome)) {
 	}
 }
 
+// begin lets the sender send what is queued. Until then an order can ask for the outcome
+// of everything that waits.
+func (d *sender) begin() { d.once.Do(func() { close(d.ready) }) }
+
 // take removes the first mail from the queue.
 func (d *sender) take() (id string, done []func(outcome), ok bool) {
 	d.mu.Lock()
@@ -93,6 +100,11 @@ func (d *sender) take() (id string, done []func(outcome), ok bool) {
 // run sends until ctx ends. It returns an error when the streams fail.
 func (d *sender) run(ctx context.Context) error {
 	defer d.s.carry.rest()
+	select {
+	case <-d.ready:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	for {
 		id, done, ok := d.take()
 		if !ok {
