@@ -46,6 +46,7 @@ func (s *source) Extract(doc crawlers.Document) (crawlers.Extraction, error) {
 	for _, cal := range parsed.calendars {
 		r.readCalendar(cal)
 	}
+	r.dropShared()
 	out := crawlers.Extraction{
 		Title:    r.title,
 		Items:    r.items,

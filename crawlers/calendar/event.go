@@ -207,6 +207,9 @@ func (r *reader) finding(e event) posting.Finding {
 		f.Fields.Starts = e.start.String()
 		if !e.start.date {
 			f.Fields.Zone = zoneName(e.start.loc)
+			if f.Fields.Zone == "" && e.recurs {
+				f.Fields.Zone = r.zones.alike(c.prop("DTSTART").param("TZID"), e.start.wall.Year())
+			}
 		}
 	}
 	if e.ends {

@@ -89,6 +89,31 @@ func TestZoneOfTheCalendar(t *testing.T) {
 	}
 }
 
+// TestZoneOfASeries holds that a series in such a zone gets the name of one whose clocks
+// go alike, and a single event does not.
+func TestZoneOfASeries(t *testing.T) {
+	t.Parallel()
+	const zone = "BEGIN:VTIMEZONE|TZID:Ours" +
+		"|BEGIN:DAYLIGHT|DTSTART:20070311T020000|RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU|TZOFFSETFROM:-0600|TZOFFSETTO:-0500|END:DAYLIGHT" +
+		"|BEGIN:STANDARD|DTSTART:20071104T020000|RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU|TZOFFSETFROM:-0500|TZOFFSETTO:-0600|END:STANDARD|END:VTIMEZONE"
+	const start = "DTSTART;TZID=Ours:20260101T090000"
+	if f := only(t, zone, start+"|RRULE:FREQ=MONTHLY"); f.Fields.Zone != "America/Chicago" || f.Fields.Starts != "2026-01-01T09:00:00-06:00" {
+		t.Errorf("series starts %s in %q, want 09:00-06:00 in America/Chicago", f.Fields.Starts, f.Fields.Zone)
+	}
+	if f := only(t, zone, start); f.Fields.Zone != "" {
+		t.Errorf("single event in zone %q, want none", f.Fields.Zone)
+	}
+}
+
+// TestSharedUID holds that a UID which several events carry identifies none of them.
+func TestSharedUID(t *testing.T) {
+	t.Parallel()
+	x, err := open(t).Extract(ics("BEGIN:VEVENT|UID:1|SUMMARY:a|DTSTART:20260101|END:VEVENT|BEGIN:VEVENT|UID:1|SUMMARY:b|DTSTART:20260102|END:VEVENT"))
+	if err != nil || len(x.Items) != 2 || x.Items[0].Finding.Fields.UID+x.Items[1].Finding.Fields.UID != "" {
+		t.Errorf("Extract = %+v, %v, want two items without a UID", x.Items, err)
+	}
+}
+
 func TestFields(t *testing.T) {
 	t.Parallel()
 	f := only(t, "", strings.Join([]string{

@@ -113,6 +113,21 @@ func (r *reader) item(s series) crawlers.Item {
 	return crawlers.Item{Finding: f, Keys: keys}
 }
 
+// dropShared takes the UID from events that share it: it tells them neither from each
+// other nor from those of other calendars.
+func (r *reader) dropShared() {
+	carriers := map[string]int{}
+	for _, item := range r.items {
+		carriers[item.Finding.Fields.UID]++
+	}
+	for i := range r.items {
+		if f := &r.items[i].Finding; f.Fields.UID != "" && carriers[f.Fields.UID] > 1 {
+			r.notes.add("a UID is given to several events and was not taken", f.Fields.UID)
+			f.Fields.UID = ""
+		}
+	}
+}
+
 // own reports whether an address is that of the calendar itself.
 func (r *reader) own(address string) bool {
 	return strings.TrimSuffix(address, "/") == strings.TrimSuffix(r.base, "/")

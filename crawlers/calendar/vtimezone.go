@@ -2,19 +2,23 @@ package calendar
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/callboard/callboard/internal/recur"
 	"github.com/callboard/callboard/posting"
 )
 
-// maxObservances is how many STANDARD and DAYLIGHT blocks of a VTIMEZONE are read.
-const maxObservances = 100
+const (
+	maxObservances = 100   // STANDARD and DAYLIGHT blocks of a VTIMEZONE that are read
+	maxExpansions  = 5_000 // of their rules, for all years asked for
+)
 
 // vtimezone is a zone as the calendar itself defines it.
 type vtimezone struct {
 	location    string // X-LIC-LOCATION: the IANA name, by convention of many programs
 	observances []observance
+	left        int // of maxExpansions
 }
 
 // observance is a STANDARD or DAYLIGHT block: an offset and when it begins to hold.
@@ -28,7 +32,7 @@ type observance struct {
 }
 
 func newVTimezone(c *component) *vtimezone {
-	v := &vtimezone{location: c.prop("X-LIC-LOCATION").text()}
+	v := &vtimezone{location: c.prop("X-LIC-LOCATION").text(), left: maxExpansions}
 	for _, sub := range c.subs {
 		if (sub.name != "STANDARD" && sub.name != "DAYLIGHT") || len(v.observances) >= maxObservances {
 			continue
@@ -42,7 +46,11 @@ func newVTimezone(c *component) *vtimezone {
 		if !okFrom {
 			from = to
 		}
-		o := observance{onset: onset.wall, rule: sub.prop("RRULE").value, from: from, to: to}
+		o := observance{onset: onset.wall, from: from, to: to}
+		// Clocks change by yearly rules; others would only cost time.
+		if rule := recur.Clean(sub.prop("RRULE").value); strings.Contains(rule, "FREQ=YEARLY") {
+			o.rule = rule
+		}
 		for _, p := range sub.all("RDATE") {
 			for _, s := range splitValues(p.value) {
 				if at, ok := parseStamp(s); ok && len(o.also) < maxObservances {
@@ -73,7 +81,7 @@ func (v *vtimezone) offsetAt(wall time.Time) (seconds int, ok bool) {
 		if first.IsZero() || o.onset.Before(first) {
 			first, before = o.onset, o.from
 		}
-		for _, onset := range o.onsets(wall.Year()) {
+		for _, onset := range v.onsets(o, wall.Year()) {
 			if !onset.After(wall) && (last.IsZero() || onset.After(last)) {
 				last, seconds = onset, o.to
 			}
@@ -86,16 +94,16 @@ func (v *vtimezone) offsetAt(wall time.Time) (seconds int, ok bool) {
 }
 
 // onsets are the beginnings of an observance around a year, and its first one.
-func (o *observance) onsets(year int) []time.Time {
+func (v *vtimezone) onsets(o *observance, year int) []time.Time {
 	if o.recurrence != nil && year >= o.years[0] && year <= o.years[1] {
 		return o.recurrence
 	}
 	o.years = [2]int{year - 1, year + 1}
 	out := []time.Time{o.onset}
-	if o.rule != "" || len(o.also) > 0 {
+	if v.left--; v.left > 0 && (o.rule != "" || len(o.also) > 0) {
 		series := recur.Series{
 			Starts:     posting.AtLocal(o.onset),
-			Recurrence: posting.Recurrence{Rule: recur.Clean(o.rule), Also: o.also},
+			Recurrence: posting.Recurrence{Rule: o.rule, Also: o.also},
 		}
 		// One year more before: the last change may be the autumn of the year before that.
 		from := time.Date(year-2, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -27,11 +27,12 @@ type zones struct {
 	defined  map[string]*vtimezone // by TZID
 	fallback *time.Location        // of X-WR-TIMEZONE, nil without
 	found    map[string]*time.Location
+	same     map[string]string // TZID -> name of a zone with the same offsets
 }
 
 // newZones reads a calendar's VTIMEZONEs and X-WR-TIMEZONE.
 func newZones(cal *component) *zones {
-	z := &zones{defined: map[string]*vtimezone{}, found: map[string]*time.Location{}}
+	z := &zones{defined: map[string]*vtimezone{}, found: map[string]*time.Location{}, same: map[string]string{}}
 	for _, sub := range cal.subs {
 		if sub.name != "VTIMEZONE" || len(z.defined) >= maxZones {
 			continue

@@ -11,6 +11,7 @@ import (
 
 var (
 	anyTag   = regexp.MustCompile(`(?i)<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|a|span|table|ul|ol|li|dl|h[1-6]|section|article|main|header|form|iframe|time|img|br)[\s>/]`)
+	isHTML   = regexp.MustCompile(`(?i)^<(?:!doctype\s+html|html|head|body|script|div)[\s>]`)
 	feedRoot = regexp.MustCompile(`(?i)<(?:rss|feed|rdf:rdf|urlset|sitemapindex)[\s>]`)
 )
 
@@ -27,7 +28,7 @@ func foreign(doc crawlers.Document) string {
 		return "a calendar: configure it as calendar"
 	case head[0] == '{', head[0] == '[':
 		return "JSON"
-	case feedRoot.Match(head) && !anyTag.Match(head[:feedRoot.FindIndex(head)[0]]):
+	case !isHTML.Match(head) && feedRoot.Match(head) && !anyTag.Match(head[:feedRoot.FindIndex(head)[0]]):
 		return "a feed or sitemap: configure it as such"
 	}
 	if anyTag.Match(head) || anyTag.Match(body) {
