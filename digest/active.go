@@ -25,8 +25,12 @@ type active struct {
 	progress bus.Progress                // how far POSTINGS and SUBSCRIPTIONS had their effect on LEDGER
 	last     uint64                      // last sequence of LEDGER
 	outbox   uint64                      // last sequence read of OUTBOX
+	recent   [2]map[string]Entry         // the latest entries written, by subject; see entries
 	sender   *sender
 }
+
+// recentMost is how many entries are remembered after they were written, and at most twice.
+const recentMost = 20_000
 
 // change is what a commit writes for a reader: an entry, or the history.
 type change struct {
@@ -153,11 +157,47 @@ func (a *active) commit(ctx context.Context, changes []change, progress bus.Prog
 	a.last = last
 	for _, c := range changes {
 		a.remember(c)
+		if c.entry != nil {
+			a.note(c.reader, *c.entry)
+		}
 	}
 	if progress != nil {
 		a.progress = progress
 	}
 	return nil
+}
+
+// entries looks up entries by their subjects; missing ones are left out. A cluster may
+// answer from a replica that is a moment behind, so what was written lately is known here.
+func (a *active) entries(ctx context.Context, subjects []string) (map[string]Entry, error) {
+	found, err := a.s.bus.GetMany(ctx, bus.Ledger, subjects)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string]Entry, len(found))
+	for subject, m := range found {
+		var e Entry
+		if err := json.Unmarshal(m.Data, &e); err != nil {
+			return nil, fmt.Errorf("read %s: %w", subject, err)
+		}
+		all[subject] = e
+	}
+	for _, subject := range subjects {
+		if e, ok := a.recent[0][subject]; ok {
+			all[subject] = e
+		} else if e, ok := a.recent[1][subject]; ok {
+			all[subject] = e
+		}
+	}
+	return all, nil
+}
+
+// note remembers an entry that was written.
+func (a *active) note(reader string, e Entry) {
+	if a.recent[0] == nil || len(a.recent[0]) >= recentMost {
+		a.recent[0], a.recent[1] = map[string]Entry{}, a.recent[0]
+	}
+	a.recent[0][bus.LedgerSubject(reader, e.Posting)] = e
 }
 
 // advanced is the progress with one stream read up to seq.

@@ -43,7 +43,7 @@ type order struct {
 	Now  time.Time `json:"now"`  // the command's clock
 }
 
-// answer is what the active process replies.
+// reply is what the active process answers.
 type reply struct {
 	Report Report `json:"report"`
 	Error  string `json:"error,omitempty"`

@@ -21,12 +21,12 @@ type Request struct {
 
 // Pending is what a request led to. It is the same whether the address was known or not.
 type Pending struct {
-	Address     string
-	Query       string // canonical
-	Description string // the query in words
+	Address     string `json:"address"`
+	Query       string `json:"query"`       // canonical
+	Description string `json:"description"` // the query in words
 	Settings
-	Confirmed bool      // nothing is left to do
-	Expires   time.Time // until when the link in the mail can be used; zero when Confirmed
+	Confirmed bool      `json:"confirmed"`        // nothing is left to do
+	Expires   time.Time `json:"expires,omitzero"` // until when the link in the mail can be used; zero when Confirmed
 }
 
 // How often a reader can be asked to confirm, so that nobody can flood a mailbox.

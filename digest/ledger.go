@@ -1,7 +1,6 @@
 package digest
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -43,6 +42,12 @@ type History struct {
 	At     time.Time `json:"at"`               // when it was composed
 }
 
+// follows reports whether h is later than old: a mail that a person puts back into the
+// outbox does not turn the history back.
+func (h History) follows(old History) bool {
+	return h.Round > old.Round || h.Round == old.Round && h.Mails > old.Mails
+}
+
 // historyKey stands in the place of a posting's id, whose alphabet has no i.
 const historyKey = "history"
 
@@ -69,23 +74,6 @@ func ledgerKey(subject string) (reader, posting string, ok bool) {
 		return "", "", false
 	}
 	return parts[1], parts[2], true
-}
-
-// entries looks up entries by their subjects; missing ones are left out.
-func (s *Service) entries(ctx context.Context, subjects []string) (map[string]Entry, error) {
-	found, err := s.bus.GetMany(ctx, bus.Ledger, subjects)
-	if err != nil {
-		return nil, err
-	}
-	all := make(map[string]Entry, len(found))
-	for subject, m := range found {
-		var e Entry
-		if err := json.Unmarshal(m.Data, &e); err != nil {
-			return nil, fmt.Errorf("read %s: %w", subject, err)
-		}
-		all[subject] = e
-	}
-	return all, nil
 }
 
 // debt is the entry that a revision of a posting gives a reader, if it is owed to them.

@@ -43,6 +43,9 @@ type pair struct {
 
 // debts are the entries that the messages of POSTINGS give the readers of searches.
 func (a *active) debts(ctx context.Context, searches *index.Searches, messages []bus.Message) ([]change, error) {
+	if searches.Len() == 0 {
+		return nil, nil
+	}
 	var pairs []pair
 	for _, m := range messages {
 		found, err := a.pairs(searches, m)
@@ -57,7 +60,7 @@ func (a *active) debts(ctx context.Context, searches *index.Searches, messages [
 	if len(pairs) == 0 {
 		return nil, nil
 	}
-	known, err := a.s.entries(ctx, subjectsOf(pairs))
+	known, err := a.entries(ctx, subjectsOf(pairs))
 	if err != nil {
 		return nil, err
 	}

@@ -129,7 +129,7 @@ func (a *active) plan(ctx context.Context, sub Subscription, h *shelf, now time.
 		return p, fmt.Errorf("saved search of reader %s: %w", sub.ID, err)
 	}
 	debts := a.owed[sub.ID]
-	others, err := a.s.entries(ctx, relatives(sub.ID, debts, h))
+	others, err := a.entries(ctx, relatives(sub.ID, debts, h))
 	if err != nil {
 		return p, err
 	}

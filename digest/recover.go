@@ -93,7 +93,7 @@ func (a *active) told(ctx context.Context, mail Mail, more []change) error {
 	for i, e := range entries {
 		subjects[i] = bus.LedgerSubject(mail.Reader, e.Posting)
 	}
-	known, err := a.s.entries(ctx, subjects)
+	known, err := a.entries(ctx, subjects)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (a *active) told(ctx context.Context, mail Mail, more []change) error {
 		}
 		changes = append(changes, change{reader: mail.Reader, entry: &e})
 	}
-	if h := a.history[mail.Reader]; mail.History != nil && h.Last != mail.ID && !h.At.After(mail.At) {
+	if mail.History != nil && mail.History.follows(a.history[mail.Reader]) {
 		changes = append(changes, change{reader: mail.Reader, history: mail.History})
 	}
 	return a.commit(ctx, changes, nil)

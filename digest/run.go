@@ -15,13 +15,16 @@ const leaseKey = "digest"
 // Waits of the loop. A wake that comes late, or a clock that was set, is noticed within wakeMost.
 const (
 	wakeMost  = time.Minute
-	retryWait = time.Second
+	retryWait = time.Second      // after an interruption, at first
+	retryMost = 30 * time.Second // after many
 )
 
 // Run is the digest for as long as ctx lives: it stands by until no other process is
 // active, then matches, composes what is due and sends. It returns ctx's error.
 func (s *Service) Run(ctx context.Context) error {
+	wait := retryWait
 	for {
+		began := time.Now()
 		err := s.activate(ctx, func(ctx context.Context, a *active) error { return a.loop(ctx) })
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -29,8 +32,11 @@ func (s *Service) Run(ctx context.Context) error {
 		if !isStale(err) {
 			s.log.Error("the digest was interrupted", "err", err)
 		}
+		if wait = min(2*wait, retryMost); time.Since(began) > retryMost {
+			wait = retryWait
+		}
 		select {
-		case <-time.After(retryWait):
+		case <-time.After(wait):
 		case <-ctx.Done():
 			return ctx.Err()
 		}

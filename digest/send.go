@@ -148,7 +148,7 @@ func (d *sender) unsent() []string {
 
 // send tries one mail. An error is of the streams; that of the mail is in the outcome.
 func (d *sender) send(ctx context.Context, id string) (outcome, error) {
-	m, err := d.s.bus.Get(ctx, bus.Outbox, bus.OutboxSubject(id))
+	m, err := d.fetch(ctx, id)
 	if errors.Is(err, bus.ErrNotFound) {
 		return outcome{gone: true}, nil
 	}
@@ -178,6 +178,23 @@ func (d *sender) send(ctx context.Context, id string) (outcome, error) {
 	}
 	d.s.log.Debug("a mail was sent", "reader", mail.Reader, "subject", m.Subject)
 	return outcome{mail: mail}, d.s.step(ctx, "removed")
+}
+
+// fetch reads a mail of the outbox. It was seen there, but a cluster may answer from a
+// replica that does not have it yet.
+func (d *sender) fetch(ctx context.Context, id string) (m bus.Message, err error) {
+	for try := range 3 {
+		m, err = d.s.bus.Get(ctx, bus.Outbox, bus.OutboxSubject(id))
+		if !errors.Is(err, bus.ErrNotFound) || d.s.bus.Embedded() {
+			return m, err
+		}
+		select {
+		case <-time.After(time.Duration(try+1) * 100 * time.Millisecond):
+		case <-ctx.Done():
+			return m, ctx.Err()
+		}
+	}
+	return m, err
 }
 
 // failed waits and tries again, or makes the mail a dead letter for a person, who can

@@ -281,6 +281,37 @@ func TestDeadLetterRetried(t *testing.T) {
 	}
 }
 
+// TestOldMailPutBack checks that an old mail which a person puts back does not turn the
+// reader's history back: the next mail out of turn has an id of its own.
+func TestOldMailPutBack(t *testing.T) {
+	t.Parallel()
+	office := (&postOffice{data: func(n int) error {
+		if n == 1 {
+			return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.NoEnhancedCode, Message: "no"}
+		}
+		return nil
+	}}).open(t)
+	w := posted(t, "smtp://"+office.addr, "kim@example.org")
+	w.send(true)
+	w.put(job("b"))
+	w.send(true)
+	letters, err := w.bus.Letters(t.Context())
+	if err != nil || len(letters) != 1 {
+		t.Fatalf("dead letters %v, %v, want one", letters, err)
+	}
+	fatal(t, w.bus.Retry(t.Context(), letters[0]))
+	w.send(true)
+	w.put(job("c"))
+	w.send(true)
+	ids := map[string]bool{}
+	for _, m := range office.accepted() {
+		ids[readLetter(t, m.to, m.text).header.Get("Message-Id")] = true
+	}
+	if len(ids) != 3 || len(office.accepted()) != 3 {
+		t.Errorf("%d mails with %d ids accepted, want 3", len(office.accepted()), len(ids))
+	}
+}
+
 // TestServerAway checks that mails wait for a server that does not answer.
 func TestServerAway(t *testing.T) {
 	t.Parallel()
