@@ -58,7 +58,7 @@ func (cm *commit) finish(visitErr error, took time.Duration) (Report, error) {
 	if head.Since.IsZero() {
 		head.Since = cm.at
 	}
-	if visitErr == nil && len(cm.result.Findings) == 0 && head.Items > 0 && !cm.result.NotModified && !cm.reseen && !cm.rewrite {
+	if visitErr == nil && len(cm.result.Findings)+len(cm.result.Refused) == 0 && head.Items > 0 && !cm.result.NotModified && !cm.reseen && !cm.rewrite {
 		visitErr = fmt.Errorf("nothing found where there were %d items", head.Items)
 	}
 	var err error
