@@ -69,7 +69,7 @@ func Open(ctx context.Context, dir string, options Options) (*Index, error) {
 	if err := ix.openCurrent(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open search index %q: %w", dir, err), f.unlock())
 	}
-	return ix, ix.start()
+	return ix.start()
 }
 
 // OpenMemory opens an empty index that is gone when it is closed.
@@ -82,7 +82,7 @@ func OpenMemory(ctx context.Context) (*Index, error) {
 	if ix.volume, err = openVolume(""); err != nil {
 		return nil, fmt.Errorf("open search index in memory: %w", err)
 	}
-	return ix, ix.start()
+	return ix.start()
 }
 
 func newIndex(options Options) *Index {
@@ -152,15 +152,19 @@ func isOurs(err error) bool {
 }
 
 // start makes the first generation and begins to publish.
-func (ix *Index) start() error {
+func (ix *Index) start() (*Index, error) {
 	g, err := ix.volume.generation()
 	if err != nil {
-		return fmt.Errorf("open search index: %w", err)
+		err = errors.Join(fmt.Errorf("open search index: %w", err), ix.volume.store.release())
+		if ix.folder != nil {
+			err = errors.Join(err, ix.folder.unlock())
+		}
+		return nil, err
 	}
 	ix.serving.Store(g)
 	ix.stopped.Add(1)
 	go ix.publishLoop()
-	return nil
+	return ix, nil
 }
 
 // Aside says why the index that was found at Open could not be used and was moved aside;

@@ -15,30 +15,22 @@ import (
 // field. Bleve's own makes a map of all places for each document that it looks at, and asks
 // no context on the way: for two common words it took several times as long.
 type phrase struct {
-	ctx    context.Context //nolint:containedctx // lives for one search only
-	terms  []blevelib.TermFieldReader
-	docs   []*blevelib.TermFieldDoc // where each term's reader stands; nil is its end
-	steps  int
-	begun  bool
-	weight float64 // of the field
-	rarity float64 // the terms' inverse document frequencies, summed
-	score  float64
+	ctx   context.Context //nolint:containedctx // lives for one search only
+	terms []blevelib.TermFieldReader
+	docs  []*blevelib.TermFieldDoc // where each term's reader stands; nil is its end
+	steps int
+	begun bool
+	score float64 // of every document that has the phrase
 }
 
-func newPhrase(ctx context.Context, reader *scorch.IndexSnapshot, terms []string, field string, weight float64) (*phrase, error) {
-	s := &phrase{ctx: ctx, weight: weight, score: weight, docs: make([]*blevelib.TermFieldDoc, len(terms))}
-	total, err := reader.DocCount()
-	if err != nil {
-		return nil, err
-	}
+func newPhrase(ctx context.Context, reader *scorch.IndexSnapshot, terms []string, field string, score float64) (*phrase, error) {
+	s := &phrase{ctx: ctx, score: score, docs: make([]*blevelib.TermFieldDoc, len(terms))}
 	for i, term := range terms {
 		r, err := reader.TermFieldReader(ctx, []byte(term), field, false, false, true)
 		if err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
 		s.terms, s.docs[i] = append(s.terms, r), &blevelib.TermFieldDoc{}
-		n := float64(r.Count())
-		s.rarity += math.Log(1 + max(0, float64(total)-n+0.5)/(n+0.5))
 	}
 	return s, s.narrow()
 }
@@ -169,11 +161,11 @@ func (s *phrase) Close() error {
 	return err
 }
 
-// Weight implements search.Searcher, in the way of a term.
-func (s *phrase) Weight() float64 { return s.weight * s.rarity * s.weight * s.rarity }
+// Weight implements search.Searcher. Only searchers that are normalised ask for it.
+func (s *phrase) Weight() float64 { return 1 }
 
-// SetQueryNorm implements search.Searcher, in the way of a term.
-func (s *phrase) SetQueryNorm(norm float64) { s.score = s.weight * s.rarity * s.rarity * norm }
+// SetQueryNorm implements search.Searcher.
+func (s *phrase) SetQueryNorm(float64) {}
 
 // Count implements search.Searcher: there are at most as many as of the rarest term.
 func (s *phrase) Count() uint64 {

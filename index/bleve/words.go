@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -29,6 +30,7 @@ const (
 	textWeight         = 1.0
 	synonymWeight      = 0.8
 	typoWeight         = 0.3 // a wrong letter
+	phraseWeight       = 0.6 // what a term's frequency says of a phrase: it is there once
 )
 
 // spelling is a term of the index that a clause takes for its word.
@@ -65,13 +67,16 @@ type words struct {
 	ctx     context.Context //nolint:containedctx // lives for one search only
 	reader  *scorch.IndexSnapshot
 	options search.SearcherOptions
+	docs    float64 // for scores: the number of documents; 0 if there are none to give
 }
+
+func (w words) scored() bool { return w.docs > 0 }
 
 // newWords is for searchers over a reader; docs is the number of documents, 0 if they need
 // not be scored.
 func newWords(ctx context.Context, reader *scorch.IndexSnapshot, docs uint64) words {
 	ctx = search.ContextWithTermSearchersCounter(context.WithValue(ctx, search.MaxTermSearchersKey, maxTermSearchers))
-	w := words{ctx: ctx, reader: reader}
+	w := words{ctx: ctx, reader: reader, docs: float64(docs)}
 	if docs == 0 {
 		w.options.Score = "none" // bitmaps of whole segments instead of one document after another
 		return w
@@ -210,24 +215,22 @@ func (w words) clause(c clause) (search.Searcher, error) {
 		}
 	}
 	for i, way := range c.Any {
-		weight := 1.0
-		if i > 0 {
-			weight = synonymWeight
+		weight, failed := w.rarity(way)
+		if err = errors.Join(err, failed); i > 0 {
+			weight *= synonymWeight
 		}
-		if len(way) == 1 && w.options.Score == "none" {
-			add(w.term(way[0], fieldAll, weight))
-			continue
-		}
-		for _, f := range wordFields() {
+		for _, f := range w.fields(len(way) > 1) {
 			if len(way) == 1 {
 				add(w.term(way[0], f.name, f.weight*weight))
 			} else {
-				add(newPhrase(w.ctx, w.reader, way, f.name, f.weight*weight))
+				add(newPhrase(w.ctx, w.reader, way, f.name, f.weight*weight*phraseWeight))
 			}
 		}
 	}
 	for _, s := range c.spellings {
-		add(w.term(s.term, fieldAll, typoWeight/float64(s.edits)))
+		for _, f := range w.fields(false) {
+			add(w.term(s.term, f.name, f.weight*typoWeight/float64(s.edits)))
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, closeAll(searchers))
@@ -235,8 +238,63 @@ func (w words) clause(c clause) (search.Searcher, error) {
 	return w.combine(searchers, anyOf)
 }
 
+// fields are the fields to look for a term in: each by itself where it matters which one it
+// is, for scores and for places, else all in one.
+func (w words) fields(apart bool) []wordField {
+	if apart || w.scored() {
+		return wordFields()
+	}
+	return []wordField{{name: fieldAll}}
+}
+
+// term is a searcher for one term in one field; a document's score is weight times what
+// the term's frequency there says, between 0 and 1.2.
 func (w words) term(term, field string, weight float64) (search.Searcher, error) {
-	return searcher.NewTermSearcher(w.ctx, w.reader, term, field, weight, w.options)
+	s, err := searcher.NewTermSearcher(w.ctx, w.reader, term, field, 1, w.options)
+	if err != nil || !w.scored() {
+		return s, err
+	}
+	return weighed{s, weight}, nil
+}
+
+// rarity is the inverse document frequency of terms, summed: in how few documents they are,
+// in whatever field.
+func (w words) rarity(terms []string) (float64, error) {
+	if !w.scored() {
+		return 0, nil
+	}
+	sum := 0.0
+	for _, term := range terms {
+		r, err := w.reader.TermFieldReader(w.ctx, []byte(term), fieldAll, false, false, false)
+		if err != nil {
+			return 0, err
+		}
+		n := min(float64(r.Count()), w.docs)
+		sum += math.Log(1 + (w.docs-n+0.5)/(n+0.5))
+		if err := r.Close(); err != nil {
+			return 0, err
+		}
+	}
+	return sum, nil
+}
+
+// weighed is a searcher of a term with a fixed weight. Bleve itself weighs a term in each
+// field by the square of its rarity in that field, so that a word in the one organisation
+// that has it would count more than in the titles of those who are looked for.
+type weighed struct {
+	search.Searcher
+	weight float64
+}
+
+// Weight implements search.Searcher. Only searchers that are normalised ask for it.
+func (s weighed) Weight() float64 { return 1 }
+
+// SetQueryNorm implements search.Searcher: whatever the norm, the two factors that Bleve
+// multiplies the frequency with, the square of its weight, are made up for.
+func (s weighed) SetQueryNorm(float64) {
+	if square := s.Searcher.Weight(); square > 0 {
+		s.Searcher.SetQueryNorm(s.weight / square)
+	}
 }
 
 func closeAll(searchers []search.Searcher) error {
