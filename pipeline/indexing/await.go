@@ -31,7 +31,7 @@ func Await(ctx context.Context, b *bus.Bus, seq uint64) error {
 		if err == nil && ok && string(answer) == "true" {
 			return nil
 		}
-		if !ok { // no indexer is active yet: one may be on its way
+		if err == nil { // no indexer is active yet, or it just ends: another may be on its way
 			select {
 			case <-time.After(50 * time.Millisecond):
 			case <-ctx.Done():
@@ -49,7 +49,7 @@ func (x *Indexer) answer(ctx context.Context) error {
 		}
 		ctx, cancel := context.WithTimeout(ctx, awaitStep)
 		defer cancel()
-		if err := x.CatchUp(ctx, seq); err != nil {
+		if err := x.CatchUp(ctx, seq); err != nil || ctx.Err() != nil {
 			return []byte("false")
 		}
 		return []byte("true")
