@@ -58,38 +58,52 @@ func isCalendar(body string) bool {
 type block struct{ uid, summary, start, of, page, text string }
 
 var (
-	opens   = regexp.MustCompile(`(?mi)^(?:\x{feff})?BEGIN:V`)
-	folds   = regexp.MustCompile(`\r?\n[ \t]`)
-	borders = regexp.MustCompile(`(?m)^(BEGIN|END):(VCALENDAR|VEVENT|VTIMEZONE|VTODO)\r?$`)
-	events  = regexp.MustCompile(`(?s)BEGIN:VEVENT\r?\n(.*?)END:VEVENT`)
-	alarms  = regexp.MustCompile(`(?s)BEGIN:VALARM.*?END:VALARM`)
-	lines   = regexp.MustCompile(`(?m)^(UID|SUMMARY|DTSTART|RECURRENCE-ID|URL)(?:;[^:\n]*)?:(.*)$`)
+	opens = regexp.MustCompile(`(?mi)^(?:\x{feff})?BEGIN:V`)
+	folds = strings.NewReplacer("\r\n ", "", "\r\n\t", "", "\n ", "", "\n\t", "")
 )
 
 // blocks reads the VEVENTs of a well-formed calendar; ok is false where the text is not
 // well-formed, so that a plain reading says nothing.
 func blocks(body string) (out []block, ok bool) {
-	text := folds.ReplaceAllString(body, "")
 	n := map[string]int{}
-	for _, m := range borders.FindAllStringSubmatch(text, -1) {
-		n[m[1]+m[2]]++
+	var event *block
+	alarm := false
+	for line := range strings.Lines(folds.Replace(body)) {
+		line = strings.TrimSpace(line)
+		head, value, _ := strings.Cut(line, ":")
+		name, _, _ := strings.Cut(head, ";")
+		switch {
+		case name == "BEGIN":
+			n["BEGIN"+value]++
+			alarm = alarm || value == "VALARM"
+			if value == "VEVENT" {
+				event = &block{}
+			}
+		case name == "END":
+			n["END"+value]++
+			alarm = alarm && value != "VALARM"
+			if value == "VEVENT" && event != nil {
+				out, event = append(out, *event), nil
+			}
+		case event != nil && !alarm:
+			event.text += line + "\n"
+			event.set(name, strings.TrimSpace(value))
+		}
 	}
 	for _, name := range []string{"VCALENDAR", "VEVENT", "VTIMEZONE", "VTODO"} {
 		if n["BEGIN"+name] != n["END"+name] || n["BEGINVCALENDAR"] != 1 {
 			return nil, false
 		}
 	}
-	for _, part := range events.FindAllStringSubmatch(text, -1) {
-		part[1] = alarms.ReplaceAllString(part[1], "")
-		values := map[string]string{}
-		for _, m := range lines.FindAllStringSubmatch(part[1], -1) {
-			if _, twice := values[m[1]]; !twice {
-				values[m[1]] = strings.TrimSpace(m[2])
-			}
-		}
-		out = append(out, block{values["UID"], values["SUMMARY"], values["DTSTART"], values["RECURRENCE-ID"], values["URL"], part[1]})
-	}
 	return out, true
+}
+
+// set takes a property that tells events apart, the first one of a name.
+func (b *block) set(name, value string) {
+	at := map[string]*string{"UID": &b.uid, "SUMMARY": &b.summary, "DTSTART": &b.start, "RECURRENCE-ID": &b.of, "URL": &b.page}[name]
+	if at != nil && *at == "" {
+		*at = value
+	}
 }
 
 // counted: every event that has a title is a finding, versions and changes folded away.
@@ -378,7 +392,7 @@ func sound(_ crawlertest.CorpusFile, _ string, result crawlers.Result) error {
 				return fmt.Errorf("%q: %s: %w", f.Title, name, err)
 			}
 		}
-		if _, err := time.LoadLocation(f.Fields.Zone); err != nil {
+		if _, err := locate(f.Fields.Zone); err != nil {
 			return fmt.Errorf("%q: %w", f.Title, err)
 		}
 		if strings.Contains(f.Fields.Organisation, "@") {

@@ -55,15 +55,15 @@ func TestHostile(t *testing.T) {
 	t.Parallel()
 	const size = 1 << 20
 	for name, body := range map[string]string{
-		"stray lines":        "BEGIN:VEVENT\nSUMMARY:a\nDESCRIPTION:x\n" + strings.Repeat("y\n", size/2),
-		"parameters":         "BEGIN:VEVENT\nSUMMARY" + strings.Repeat(";a=b", size/4) + ":x\nEND:VEVENT\n",
-		"folds":              "BEGIN:VEVENT\nSUMMARY:a" + strings.Repeat("\n b", size/3),
-		"quoted-printable":   "BEGIN:VEVENT\nSUMMARY;ENCODING=QUOTED-PRINTABLE:a" + strings.Repeat("=\nb=", size/4),
-		"nesting":            strings.Repeat("BEGIN:VALARM\n", size/13),
-		"events":             "BEGIN:VCALENDAR\n" + strings.Repeat("BEGIN:VEVENT\nUID:1\nSUMMARY:a\nDTSTART:20260101T090000\nEND:VEVENT\n", size/64),
-		"changes":            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:a\nDTSTART:20260101\nRRULE:FREQ=DAILY\nEND:VEVENT\n" + manyChanges(size/80),
-		"exceptions":         "BEGIN:VEVENT\nUID:1\nSUMMARY:a\nDTSTART:20260101\nRRULE:FREQ=DAILY\nEXDATE:" + strings.Repeat("20260101,", size/9) + "\nEND:VEVENT\n",
-		"zones":              "BEGIN:VCALENDAR\n" + manyZones(size/80) + "END:VCALENDAR\n",
+		"stray lines":      "BEGIN:VEVENT\nSUMMARY:a\nDESCRIPTION:x\n" + strings.Repeat("y\n", size/2),
+		"parameters":       "BEGIN:VEVENT\nSUMMARY" + strings.Repeat(";a=b", size/4) + ":x\nEND:VEVENT\n",
+		"folds":            "BEGIN:VEVENT\nSUMMARY:a" + strings.Repeat("\n b", size/3),
+		"quoted-printable": "BEGIN:VEVENT\nSUMMARY;ENCODING=QUOTED-PRINTABLE:a" + strings.Repeat("=\nb=", size/4),
+		"nesting":          strings.Repeat("BEGIN:VALARM\n", size/13),
+		"events":           "BEGIN:VCALENDAR\n" + strings.Repeat("BEGIN:VEVENT\nUID:1\nSUMMARY:a\nDTSTART:20260101T090000\nEND:VEVENT\n", size/64),
+		"changes":          "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:a\nDTSTART:20260101\nRRULE:FREQ=DAILY\nEND:VEVENT\n" + manyChanges(size/80),
+		"exceptions":       "BEGIN:VEVENT\nUID:1\nSUMMARY:a\nDTSTART:20260101\nRRULE:FREQ=DAILY\nEXDATE:" + strings.Repeat("20260101,", size/9) + "\nEND:VEVENT\n",
+		"zones":            "BEGIN:VCALENDAR\n" + manyZones(size/80) + "END:VCALENDAR\n",
 		"a zone of many rules": "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Z\n" +
 			strings.Repeat("BEGIN:STANDARD\nDTSTART:00010101T000000\nRRULE:FREQ=YEARLY;BYYEARDAY=366,-1;BYHOUR=1\nTZOFFSETTO:+0100\nEND:STANDARD\n", 150) + "END:VTIMEZONE\n" + years(2000) + "END:VCALENDAR\n",
 	} {

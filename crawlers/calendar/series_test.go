@@ -105,11 +105,23 @@ func takePlace(result crawlers.Result, from, to time.Time, want string) error {
 	return nil
 }
 
+// located are the zones read so far: reading one takes longer than an event.
+var located = map[string]*time.Location{}
+
+func locate(name string) (*time.Location, error) {
+	if loc := located[name]; loc != nil {
+		return loc, nil
+	}
+	loc, err := time.LoadLocation(name)
+	located[name] = loc
+	return loc, err
+}
+
 // seriesOf is a finding as a series.
 func seriesOf(f posting.Finding) (recur.Series, bool) {
 	moment := func(s string) posting.Moment {
 		m, _ := posting.ParseMoment(s)
-		if loc, err := time.LoadLocation(f.Fields.Zone); err == nil && f.Fields.Zone != "" && !m.At.IsZero() {
+		if loc, err := locate(f.Fields.Zone); err == nil && f.Fields.Zone != "" && !m.At.IsZero() {
 			m.At, m.Zone = m.At.In(loc), f.Fields.Zone
 		}
 		return m

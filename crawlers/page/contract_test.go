@@ -107,6 +107,19 @@ func TestOffers(t *testing.T) {
 	}
 }
 
+// TestSelect holds that selectors are not ignored in silence.
+func TestSelect(t *testing.T) {
+	t.Parallel()
+	src, err := page.New(configs.Source{ID: "x", Address: address, Select: map[string]string{"item": ".job"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := src.Extract(doc(`<p class="job">Librarian</p>`))
+	if err != nil || len(x.Items) != 0 || !strings.Contains(strings.Join(x.Warnings, " "), "selectors are not applied") {
+		t.Errorf("Extract = %+v, %v, want a warning about selectors", x, err)
+	}
+}
+
 func TestFollow(t *testing.T) {
 	t.Parallel()
 	const links = `<ul><li class="job"><a href="/jobs/1#apply">1</a></li><li class="job"><a href="https://www.example.org/jobs/2">2</a></li>

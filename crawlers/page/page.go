@@ -82,6 +82,9 @@ func (s *source) Extract(doc crawlers.Document) (crawlers.Extraction, error) {
 	}
 	if len(out.Items)+len(out.Refused)+len(out.Follow) == 0 {
 		out.Warnings = append(out.Warnings, r.offers())
+		if len(s.cfg.Select) > 0 {
+			out.Warnings = append(out.Warnings, "select is set, but only what the page describes in schema.org terms is read: selectors are not applied")
+		}
 	}
 	return out, nil
 }
