@@ -20,6 +20,10 @@ type Options struct {
 	Name     string // of this process in the server's lists, such as "callboard crawl"
 	Now      func() time.Time
 	Log      *slog.Logger
+
+	// Stored is called after the server has acknowledged messages of a stream: those of one
+	// atomic batch together. It is for tests of what a crash leaves behind; nil is nothing.
+	Stored func(s Stream, messages []Message)
 }
 
 func (o Options) replicas() int {
@@ -37,6 +41,8 @@ type Bus struct {
 	server   *server.Server // nil when external
 	nc       *nats.Conn
 	js       jetstream.JetStream
+	streams  map[Stream]jetstream.Stream // handles, so that reading a message is one request
+	leases   jetstream.KeyValue
 	captures jetstream.ObjectStore
 }
 
@@ -50,7 +56,7 @@ var ErrUnavailable = errors.New("nats is not reachable")
 // Open starts the embedded server, or connects to an external one, and creates the
 // streams and buckets that are missing.
 func Open(ctx context.Context, opts Options) (*Bus, error) {
-	b := &Bus{opts: opts, now: opts.Now, log: opts.Log}
+	b := &Bus{opts: opts, now: opts.Now, log: opts.Log, streams: map[Stream]jetstream.Stream{}}
 	if b.now == nil {
 		b.now = time.Now
 	}

@@ -36,11 +36,7 @@ var ErrHeld = errors.New("held by another process")
 
 // Lease takes a lease, or returns ErrHeld.
 func (b *Bus) Lease(ctx context.Context, key string) (*Lease, error) {
-	kv, err := b.js.KeyValue(ctx, leaseBucket)
-	if err != nil {
-		return nil, fmt.Errorf("open leases: %w", err)
-	}
-	rev, err := kv.Create(ctx, key, []byte(b.opts.Name), jetstream.KeyTTL(leaseLife))
+	rev, err := b.leases.Create(ctx, key, []byte(b.opts.Name), jetstream.KeyTTL(leaseLife))
 	if errors.Is(err, jetstream.ErrKeyExists) {
 		return nil, fmt.Errorf("lease %s: %w", key, ErrHeld)
 	}
@@ -55,16 +51,12 @@ func (b *Bus) Lease(ctx context.Context, key string) (*Lease, error) {
 
 // WaitLease takes a lease as soon as it is free.
 func (b *Bus) WaitLease(ctx context.Context, key string) (*Lease, error) {
-	kv, err := b.js.KeyValue(ctx, leaseBucket)
-	if err != nil {
-		return nil, fmt.Errorf("open leases: %w", err)
-	}
 	for {
 		l, err := b.Lease(ctx, key)
 		if !errors.Is(err, ErrHeld) {
 			return l, err
 		}
-		if err := waitFree(ctx, kv, key); err != nil {
+		if err := waitFree(ctx, b.leases, key); err != nil {
 			return nil, err
 		}
 	}
@@ -146,20 +138,12 @@ func (l *Lease) Release(ctx context.Context) {
 	l.stop()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	kv, err := l.bus.js.KeyValue(ctx, leaseBucket)
-	if err != nil {
-		return
-	}
-	_ = kv.Delete(ctx, l.key, jetstream.LastRevision(l.rev))
+	_ = l.bus.leases.Delete(ctx, l.key, jetstream.LastRevision(l.rev))
 }
 
 // dropLeases removes all leases: those of a process that held this folder's lock before.
 func (b *Bus) dropLeases(ctx context.Context) error {
-	kv, err := b.js.KeyValue(ctx, leaseBucket)
-	if err != nil {
-		return fmt.Errorf("open leases: %w", err)
-	}
-	keys, err := kv.Keys(ctx)
+	keys, err := b.leases.Keys(ctx)
 	if errors.Is(err, jetstream.ErrNoKeysFound) {
 		return nil
 	}
@@ -167,7 +151,7 @@ func (b *Bus) dropLeases(ctx context.Context) error {
 		return fmt.Errorf("list leases: %w", err)
 	}
 	for _, key := range keys {
-		if err := kv.Delete(ctx, key); err != nil {
+		if err := b.leases.Delete(ctx, key); err != nil {
 			return fmt.Errorf("drop lease %s: %w", key, err)
 		}
 	}

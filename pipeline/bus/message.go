@@ -32,11 +32,7 @@ const maxBatch = 800
 
 // Get returns the last message of a subject, or ErrNotFound.
 func (b *Bus) Get(ctx context.Context, s Stream, subject string) (Message, error) {
-	stream, err := b.stream(ctx, s)
-	if err != nil {
-		return Message{}, err
-	}
-	raw, err := stream.GetLastMsgForSubject(ctx, subject)
+	raw, err := b.streams[s].GetLastMsgForSubject(ctx, subject)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return Message{}, fmt.Errorf("read %s: %w", subject, ErrNotFound)
 	}
@@ -96,7 +92,15 @@ func (b *Bus) publish(ctx context.Context, s Stream, m Message, opts ...jetstrea
 	if err != nil {
 		return 0, fmt.Errorf("store %s: %w", m.Subject, stale(err))
 	}
+	b.stored(s, m)
 	return ack.Sequence, nil
+}
+
+// stored tells the hook what was acknowledged.
+func (b *Bus) stored(s Stream, messages ...Message) {
+	if b.opts.Stored != nil {
+		b.opts.Stored(s, messages)
+	}
 }
 
 // Commit stores messages in one atomic batch (several, in order, beyond 800 messages) and
@@ -136,33 +140,23 @@ func (b *Bus) commit(ctx context.Context, s Stream, messages []Message, last *ui
 		if err != nil {
 			return 0, fmt.Errorf("store %s: %w", messages[0].Subject, stale(err))
 		}
+		b.stored(s, messages...)
 		return ack.Sequence, nil
 	}
 	ack, err := jetstreamext.PublishMsgBatch(ctx, b.js, batch)
 	if err != nil {
 		return 0, fmt.Errorf("store a batch of %d in %s: %w", len(batch), s, stale(err))
 	}
+	b.stored(s, messages...)
 	return ack.Sequence, nil
 }
 
 // Remove deletes all messages of a subject; none is not an error.
 func (b *Bus) Remove(ctx context.Context, s Stream, subject string) error {
-	stream, err := b.stream(ctx, s)
-	if err != nil {
-		return err
-	}
-	if err := stream.Purge(ctx, jetstream.WithPurgeSubject(subject)); err != nil {
+	if err := b.streams[s].Purge(ctx, jetstream.WithPurgeSubject(subject)); err != nil {
 		return fmt.Errorf("remove %s: %w", subject, err)
 	}
 	return nil
-}
-
-func (b *Bus) stream(ctx context.Context, s Stream) (jetstream.Stream, error) {
-	stream, err := b.js.Stream(ctx, string(s))
-	if err != nil {
-		return nil, fmt.Errorf("open stream %s: %w", s, err)
-	}
-	return stream, nil
 }
 
 func (m Message) nats() *nats.Msg {

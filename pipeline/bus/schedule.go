@@ -46,11 +46,7 @@ func (b *Bus) Unschedule(ctx context.Context, source string) error {
 
 // Scheduled returns the sources that have a next visit or are due.
 func (b *Bus) Scheduled(ctx context.Context) (map[string]bool, error) {
-	stream, err := b.stream(ctx, Crawls)
-	if err != nil {
-		return nil, err
-	}
-	info, err := stream.Info(ctx, jetstream.WithSubjectFilter(">"))
+	info, err := b.streams[Crawls].Info(ctx, jetstream.WithSubjectFilter(">"))
 	if err != nil {
 		return nil, fmt.Errorf("list schedules: %w", err)
 	}

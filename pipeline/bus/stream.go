@@ -94,15 +94,19 @@ func (b *Bus) createStreams(ctx context.Context) error {
 			}
 		}
 		c.Metadata = map[string]string{layoutKey: layoutVersion}
-		if _, err := b.js.CreateOrUpdateStream(ctx, c); err != nil {
+		stream, err := b.js.CreateOrUpdateStream(ctx, c)
+		if err != nil {
 			return fmt.Errorf("create stream %s: %w", c.Name, err)
 		}
+		b.streams[Stream(c.Name)] = stream
 	}
-	if _, err := b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+	leases, err := b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
 		Bucket: leaseBucket, History: 1, LimitMarkerTTL: time.Minute, Replicas: b.opts.replicas(),
-	}); err != nil {
+	})
+	if err != nil {
 		return fmt.Errorf("create bucket %s: %w", leaseBucket, err)
 	}
+	b.leases = leases
 	captures, err := b.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: captureBucket, Replicas: b.opts.replicas()})
 	if err != nil {
 		return fmt.Errorf("create object store %s: %w", captureBucket, err)
@@ -152,9 +156,9 @@ func (b *Bus) Sizes(ctx context.Context) ([]Sizes, error) {
 }
 
 func (b *Bus) info(ctx context.Context, s Stream) (*jetstream.StreamInfo, error) {
-	stream, err := b.js.Stream(ctx, string(s))
+	info, err := b.streams[s].Info(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("open stream %s: %w", s, err)
+		return nil, fmt.Errorf("ask for stream %s: %w", s, err)
 	}
-	return stream.CachedInfo(), nil
+	return info, nil
 }

@@ -66,19 +66,13 @@ func (c *Crawler) Visit(ctx context.Context, id string) (Report, error) {
 	if !ok {
 		return Report{}, fmt.Errorf("crawl %q: %w", id, ErrUnknownSource)
 	}
-	reader, err := c.opts.Open(source)
-	if err != nil {
-		return Report{}, fmt.Errorf("crawl %s: %w", id, err)
-	}
 	started := time.Now()
 	commit, err := c.begin(ctx, id)
 	if err != nil {
 		return Report{}, err
 	}
 	defer commit.end()
-	result, err := crawlers.Visit(commit.ctx, reader, id, c.opts.Fetcher, crawlers.Visiting{
-		Now: commit.at, Validators: validators(commit.listing.Head.Validators),
-	})
+	result, err := c.read(commit, source)
 	if commit.ctx.Err() != nil {
 		return Report{}, fmt.Errorf("crawl %s: %w", id, context.Cause(commit.ctx))
 	}
@@ -94,6 +88,17 @@ func (c *Crawler) Visit(ctx context.Context, id string) (Report, error) {
 	c.opts.Log.Info("crawl finished", "source", id, "state", report.State, "found", report.Found,
 		"new", report.New, "changed", report.Changed, "refused", report.Refused, "took", time.Since(started).Round(time.Millisecond))
 	return report, nil
+}
+
+// read visits the source; one that cannot be made readable fails like one that is down.
+func (c *Crawler) read(cm *commit, source configs.Source) (crawlers.Result, error) {
+	reader, err := c.opts.Open(source)
+	if err != nil {
+		return crawlers.Result{}, err
+	}
+	return crawlers.Visit(cm.ctx, reader, source.ID, c.opts.Fetcher, crawlers.Visiting{
+		Now: cm.at, Validators: validators(cm.listing.Head.Validators),
+	})
 }
 
 func validators(stored map[string]bus.Validators) map[string]crawlers.Validators {
