@@ -126,6 +126,7 @@ func (inv *invocation) commands() []*cobra.Command {
 		inv.reindexCommand(),
 		inv.replayCommand(),
 		inv.deadCommand(),
+		inv.manualCommand(),
 	}
 }
 
