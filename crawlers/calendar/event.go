@@ -63,6 +63,10 @@ func (r *reader) readEvent(c *component) event {
 	e.rule = r.rule(c, e)
 	e.recurs = e.rule != "" || c.prop("RDATE").value != ""
 	r.times(&e)
+	if !e.dated && e.recurs {
+		r.notes.add("a series without a start is taken without its rule", e.title)
+		e.rule, e.recurs = "", false
+	}
 	return e
 }
 

@@ -160,6 +160,7 @@ func TestFieldsOtherwise(t *testing.T) {
 		{"a script as address", "URL:javascript:alert(1)", func(f posting.Finding) string { return f.URL }, ""},
 		{"a year that Google invents", "CREATED:19000101T120000Z", func(f posting.Finding) string { return f.Published }, ""},
 		{"a rule is cleaned", "DTSTART:20260101T090000Z|RRULE:FREQ=DAILY;COUNT=3;", func(f posting.Finding) string { return f.Fields.RRule }, "FREQ=DAILY;COUNT=3"},
+		{"a rule without a start goes", "RRULE:FREQ=DAILY|EXDATE:20260101T090000Z", func(f posting.Finding) string { return f.Fields.RRule + strings.Join(f.Fields.ExDates, "") }, ""},
 		{"a broken rule goes", "DTSTART:20260101T090000Z|RRULE:FREQ=DAILY;COUNT=x", func(f posting.Finding) string { return f.Fields.RRule }, ""},
 		{"the start of a period", "DTSTART:20260101T090000Z|RDATE;VALUE=PERIOD:20260102T090000Z/PT1H,20260103T090000Z/PT1H", func(f posting.Finding) string { return strings.Join(f.Fields.RDates, " ") }, "2026-01-02T09:00:00Z 2026-01-03T09:00:00Z"},
 	} {

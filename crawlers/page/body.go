@@ -70,6 +70,8 @@ func (r *reader) description(v any) string {
 		if !strings.Contains(s, "<") && strings.Contains(s, "&") {
 			s = html.UnescapeString(s)
 		}
+		// The Events Calendar plugin of WordPress writes line ends as a backslash and an n.
+		s = strings.TrimSpace(strings.ReplaceAll(s, `>\n`, ">\n"))
 		if s != "" {
 			out = append(out, s)
 		}

@@ -88,6 +88,8 @@ func TestValues(t *testing.T) {
 		got                    func(posting.Finding) string
 		want                   string
 	}{
+		{"line ends of a plugin", "Event", `"description": "&lt;p&gt;a&lt;/p&gt;\\n&lt;p&gt;b&lt;/p&gt;\\n"`, func(f posting.Finding) string { return f.HTML }, "<p>a</p>\n<p>b</p>"},
+		{"escaped twice", "Event", `"organizer": "Friends &amp;#038; Readers"`, func(f posting.Finding) string { return f.Fields.Organisation }, "Friends & Readers"},
 		{"a number", "JobPosting", `"baseSalary": 52000, "salaryCurrency": "EUR"`, pay, "52000 EUR"},
 		{"a text", "JobPosting", `"baseSalary": "$36.57 - $42.78/hour"`, pay, "$36.57 - $42.78/hour"},
 		{"a value without bounds", "JobPosting", `"baseSalary": {"currency": "CAD", "value": {"value": 36.57, "unitText": "HOUR"}}`, pay, "36.57 CAD per hour"},

@@ -351,7 +351,11 @@ func (g *graph) textAt(v any, depth int) string {
 	}
 	switch v := v.(type) {
 	case string:
-		return strings.TrimSpace(html.UnescapeString(clip(v, maxString)))
+		v = html.UnescapeString(clip(v, maxString))
+		if strings.Contains(v, "&#") || strings.Contains(v, "&amp;") { // escaped twice
+			v = html.UnescapeString(v)
+		}
+		return strings.TrimSpace(v)
 	case json.Number:
 		return v.String()
 	case bool:
