@@ -13,11 +13,6 @@ type Postings interface {
 	GetMany(ctx context.Context, ids []string) ([]posting.Posting, error)
 }
 
-// Labels names facet values for people; configs.Vocabulary is one.
-type Labels interface {
-	Label(facet, value string) string
-}
-
 // Answer is the answer to a search as programs get it, from the API and the command line.
 type Answer struct {
 	Total         int                     `json:"total"`
@@ -69,7 +64,11 @@ func Search(ctx context.Context, ix index.Index, postings Postings, labels Label
 	for facet, counts := range result.Facets {
 		values := make([]FacetValue, len(counts))
 		for i, c := range counts {
-			values[i] = FacetValue{c.Value, labels.Label(facet, c.Value), c.Count, c.Selected}
+			label := c.Label // of an organisation; the others have a vocabulary
+			if label == "" {
+				label = labels.Label(facet, c.Value)
+			}
+			values[i] = FacetValue{c.Value, label, c.Count, c.Selected}
 		}
 		a.Facets[facet] = values
 	}
