@@ -11,10 +11,13 @@ import (
 // (HTML standard, section 5) and RDFa Lite 1.1. They differ in the names of attributes.
 type markings struct{ scope, kind, property, id, form string }
 
-var (
-	inMicrodata = markings{scope: "itemscope", kind: "itemtype", property: "itemprop", id: "itemid", form: "microdata"}
-	inRDFa      = markings{scope: "typeof", kind: "typeof", property: "property", id: "resource", form: "rdfa"}
-)
+func inMicrodata() markings {
+	return markings{scope: "itemscope", kind: "itemtype", property: "itemprop", id: "itemid", form: "microdata"}
+}
+
+func inRDFa() markings {
+	return markings{scope: "typeof", kind: "typeof", property: "property", id: "resource", form: "rdfa"}
+}
 
 // items brings the items of a page into the form of JSON-LD, so that all are read in one way.
 func (by markings) items(dom *goquery.Document) []any {

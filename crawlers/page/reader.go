@@ -47,7 +47,7 @@ func (r *reader) readAll() {
 		r.graph.add(root, "jsonld")
 	}
 	// Markup says the same once more on most pages that have JSON-LD too.
-	for _, by := range []markings{inMicrodata, inRDFa} {
+	for _, by := range []markings{inMicrodata(), inRDFa()} {
 		if r.graph.hasPosting() {
 			break
 		}
