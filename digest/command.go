@@ -59,7 +59,7 @@ type request struct {
 const orderSubject = "callboard.digest.order"
 
 // orderWait bounds how long one order may take.
-const orderWait = 10 * time.Minute
+const orderWait = 30 * time.Minute
 
 // SendDue composes and sends what is due now; with all everybody is sent what they are
 // owed, as a period of its own. What waited in the outbox is tried again, too. It works

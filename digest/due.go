@@ -183,10 +183,10 @@ func (a *active) countOpen(ctx context.Context, first []*turn, now time.Time) er
 // tally adds up what countOpen found, under the conditions of the time.
 func (a *active) tally(first []*turn, found map[string][]string, h *shelf, now time.Time) error {
 	turns := map[string]*turn{}
-	queries := map[string]index.Query{}
+	queries := map[string]index.Compiled{}
 	mailed := map[string]map[string]bool{}
 	for _, t := range first {
-		q, err := a.s.parse(t.sub.Query, now)
+		q, err := a.s.compile(t.sub.Query, now)
 		if err != nil {
 			return err
 		}
@@ -205,8 +205,9 @@ func (a *active) tally(first []*turn, found map[string][]string, h *shelf, now t
 		if doc.StateAt(now) != posting.StateOpen {
 			continue
 		}
+		prepared := index.Prepare(doc)
 		for _, reader := range readers {
-			if t := turns[reader]; t != nil && !mailed[reader][id] && index.Match(queries[reader], doc) {
+			if t := turns[reader]; t != nil && !mailed[reader][id] && queries[reader].Match(prepared) {
 				t.open++
 			}
 		}

@@ -49,13 +49,13 @@ const (
 // cancelled is told to those who knew it. What the search does not show now lapses when
 // it has ended or changed so that it no longer satisfies the search; if only a window of
 // time is missing ("closes=14d") it stays owed.
-func judge(q index.Query, d index.Doc, p posting.Posting, sub Subscription, debt Entry) (verdict, news) {
+func judge(q index.Compiled, d index.Prepared, p posting.Posting, sub Subscription, debt Entry) (verdict, news) {
 	what := newsOf(p, sub, debt)
-	timeless := index.MatchTimeless(q, d)
+	timeless := q.MatchTimeless(d)
 	switch {
 	case p.State == posting.StateCancelled && what == isChanged && timeless:
 		return pay, isCancelled
-	case index.Match(q, d):
+	case q.Match(d):
 		return pay, what
 	case p.State == posting.StateOpen && timeless:
 		return keep, ""
@@ -124,7 +124,7 @@ func (h *shelf) fetch(ctx context.Context, ids []string) error {
 // plan decides what a reader's debts come to at now. The shelf has their postings.
 func (a *active) plan(ctx context.Context, sub Subscription, h *shelf, now time.Time) (plan, error) {
 	p := plan{sub: sub}
-	q, err := a.s.parse(sub.Query, now)
+	q, err := a.s.compile(sub.Query, now)
 	if err != nil {
 		return p, fmt.Errorf("saved search of reader %s: %w", sub.ID, err)
 	}
@@ -170,7 +170,7 @@ func relatives(reader string, debts map[string]Entry, h *shelf) []string {
 }
 
 // settle decides one debt.
-func (p plan) settle(q index.Query, debt Entry, debts, others map[string]Entry, h *shelf, now time.Time) (item, verdict) {
+func (p plan) settle(q index.Compiled, debt Entry, debts, others map[string]Entry, h *shelf, now time.Time) (item, verdict) {
 	found, ok := h.byID[debt.Posting]
 	if !ok {
 		return item{}, lapse // hidden, or withdrawn for good
@@ -184,7 +184,7 @@ func (p plan) settle(q index.Query, debt Entry, debts, others map[string]Entry, 
 		patience = posting.DefaultPatience
 	}
 	found.State = found.StateAt(now, patience)
-	decided, what := judge(q, maker.Doc(found), found, p.sub, debt)
+	decided, what := judge(q, index.Prepare(maker.Doc(found)), found, p.sub, debt)
 	return item{posting: found, news: what, entry: debt}, decided
 }
 

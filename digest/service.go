@@ -149,6 +149,15 @@ func (s *Service) parse(query string, now time.Time) (index.Query, error) {
 	return q, nil
 }
 
+// compile is parse, ready to be matched many times.
+func (s *Service) compile(query string, now time.Time) (index.Compiled, error) {
+	q, err := s.parse(query, now)
+	if err != nil {
+		return index.Compiled{}, err
+	}
+	return index.Compile(q)
+}
+
 // maxQuery is the longest canonical query that is kept, in bytes.
 const maxQuery = 4096
 
