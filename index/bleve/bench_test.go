@@ -54,12 +54,12 @@ func BenchmarkEmbedded(b *testing.B) {
 	w := newWorld(7)
 	docs := benchDocs(b)
 	ix, dir := benchIndex(b, w, docs)
-	any := index.Query{Now: now, States: []string{"any"}}
+	everything := index.Query{Now: now, States: []string{"any"}}
 	for _, q := range []struct {
 		name string
 		make func() index.Query
 	}{
-		{"all", func() index.Query { return any }},
+		{"all", func() index.Query { return everything }},
 		{"open", func() index.Query { return index.Query{Now: now.Add(time.Duration(w.IntN(3600)) * time.Second)} }},
 		{"facets", func() index.Query { q := w.query(); q.Text = ""; return q }},
 		{"words", func() index.Query { return index.Query{Now: now, Text: w.text(2)} }},

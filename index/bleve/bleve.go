@@ -98,25 +98,39 @@ func newIndex(options Options) *Index {
 // openCurrent opens the index that was served last, or begins a new one.
 func (ix *Index) openCurrent() error {
 	name, err := ix.folder.current()
-	if err != nil {
-		return err
+	if err == nil && name != "" {
+		ix.volume, err = ix.openNamed(name)
 	}
-	if name != "" {
-		if ix.volume, err = ix.openNamed(name); err == nil {
-			return ix.folder.clean(name)
+	switch {
+	case err == nil && name != "":
+		return ix.folder.clean(name)
+	case isOurs(err):
+		return err
+	case errors.Is(err, errNoName): // one whose name is lost is any of those that are there
+		names, listErr := ix.folder.names()
+		if listErr != nil {
+			return listErr
 		}
-		if isOurs(err) {
-			return err
+		if len(names) > 0 {
+			name = names[len(names)-1]
 		}
+	}
+	if err != nil {
 		ix.aside = err
 		if err := ix.folder.setAside(name); err != nil {
 			return fmt.Errorf("move %q aside: %w", name, err)
 		}
 	}
+	return ix.beginNew()
+}
+
+// beginNew begins an empty index in a folder without one.
+func (ix *Index) beginNew() error {
 	if err := ix.folder.clean(""); err != nil {
 		return err
 	}
-	if name, err = ix.folder.fresh(); err != nil {
+	name, err := ix.folder.fresh()
+	if err != nil {
 		return err
 	}
 	if ix.volume, err = openVolume(ix.folder.in(name)); err != nil {

@@ -58,7 +58,7 @@ func (g *generation) dates(set *roaring.Bitmap, q index.Query) *roaring.Bitmap {
 		set.And(g.windows(q.Starts, byStarts, q.Now.Truncate(day)))
 	}
 	if !q.Since.IsZero() {
-		set.And(bitmapOf(g.orders[byChanged].between(g.entries, q.Since.Unix(), math.MaxInt64)))
+		set.And(g.among(byChanged, q.Since.Unix(), math.MaxInt64))
 	}
 	return set
 }
@@ -76,7 +76,7 @@ func (g *generation) windows(windows []index.Window, which int, from time.Time) 
 		case index.UntilFilled:
 			set.Or(g.endless)
 		default:
-			set.Or(bitmapOf(g.orders[which].between(g.entries, from.Unix(), from.Add(w.Within).Unix())))
+			set.Or(g.among(which, from.Unix(), from.Add(w.Within).Unix()))
 		}
 	}
 	return set
@@ -84,11 +84,15 @@ func (g *generation) windows(windows []index.Window, which int, from time.Time) 
 
 // dated is the documents that state a date, or of deadlines a rule.
 func (g *generation) dated(which int) *roaring.Bitmap {
-	set := bitmapOf(g.orders[which].ords)
-	if which == byCloses {
-		set.Or(g.ruled)
+	if which == byStarts {
+		return g.starts
 	}
-	return set
+	return roaring.Or(g.closing, g.ruled)
+}
+
+// among is a bitmap of the documents whose key in an order is at least from and less than to.
+func (g *generation) among(which int, from, to int64) *roaring.Bitmap {
+	return bitmapOf(g.orders[which].between(g.entries, from, to), len(g.entries))
 }
 
 // places narrows set to the documents that have a point in the circle.

@@ -14,6 +14,7 @@ import (
 // changed once made, so that generations can share it.
 type entry struct {
 	id     string
+	place  uint64 // id as a number, of the same order: what equal documents are ordered by
 	seq    uint64
 	dead   bool    // deleted: only id and seq are set, so that an older change cannot bring it back
 	facets []value // ascending
@@ -43,11 +44,11 @@ func (v value) number() int { return int(v & (maxValues - 1)) }
 // newEntry is the entry of a change that was validated.
 func newEntry(c index.Change, values *dictionary) *entry {
 	if c.Doc == nil {
-		return &entry{id: strings.Clone(c.ID), seq: c.Seq, dead: true}
+		return &entry{id: strings.Clone(c.ID), place: placeOf(c.ID), seq: c.Seq, dead: true}
 	}
 	d := c.Doc
 	e := &entry{
-		id: strings.Clone(c.ID), seq: c.Seq,
+		id: strings.Clone(c.ID), place: placeOf(c.ID), seq: c.Seq,
 		published: d.Published, firstSeen: d.FirstSeen, changed: d.Changed,
 		closes: d.Closes, starts: d.Starts,
 		closed: d.Closed, ends: d.Ends, doubtful: d.Doubtful,
@@ -57,6 +58,17 @@ func newEntry(c index.Change, values *dictionary) *entry {
 	e.points = slices.Clone(d.Points)
 	e.facets = values.intern(d)
 	return e
+}
+
+// placeOf is a posting's id as a number: 12 characters of 5 bits each, whose alphabet is in
+// the order of its bytes (posting.NewID).
+func placeOf(id string) uint64 {
+	const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+	n := uint64(0)
+	for i := range len(id) {
+		n = n<<5 | uint64(max(0, strings.IndexByte(alphabet, id[i]))) //nolint:gosec // not negative
+	}
+	return n
 }
 
 // newest is the time that orders by age, as index.Doc.Newest says.

@@ -52,13 +52,15 @@ func openFolder(path string) (*folder, error) {
 	if err := os.MkdirAll(path, 0o750); err != nil {
 		return nil, fmt.Errorf("open search index: %w", err)
 	}
-	name := filepath.Join(path, lockName)
+	f := &folder{path: path}
+	name := f.in(lockName)
 	options := &bolt.Options{Timeout: time.Second, NoFreelistSync: true}
-	lock, err := bolt.Open(name, 0o600, options)
+	var err error
+	f.lock, err = bolt.Open(name, 0o600, options)
 	if errors.Is(err, bolterrors.ErrInvalid) || errors.Is(err, bolterrors.ErrChecksum) || errors.Is(err, bolterrors.ErrVersionMismatch) {
 		// The file holds nothing but the lock, which was got before it was read.
 		if err = os.Remove(name); err == nil {
-			lock, err = bolt.Open(name, 0o600, options)
+			f.lock, err = bolt.Open(name, 0o600, options)
 		}
 	}
 	if errors.Is(err, bolterrors.ErrTimeout) {
@@ -67,27 +69,33 @@ func openFolder(path string) (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock search index %q: %w", path, err)
 	}
-	return &folder{path: path, lock: lock}, nil
+	return f, nil
 }
 
 func (f *folder) unlock() error { return f.lock.Close() }
 
-// current is the name of the folder that is served, "" when there is none.
+// errNoName says that the file with the name of the served folder holds something else.
+var errNoName = errors.New("the name of the served index is lost")
+
+// current is the name of the folder that is served, "" when there never was one.
 func (f *folder) current() (string, error) {
-	b, err := os.ReadFile(filepath.Join(f.path, currentName))
+	b, err := os.ReadFile(f.in(currentName))
 	if errors.Is(err, os.ErrNotExist) {
 		return "", nil
 	}
-	name := strings.TrimSpace(string(b))
-	if err == nil && (!strings.HasPrefix(name, wordsPrefix) || name != filepath.Base(name)) {
-		return "", nil // not a name written here
+	if err != nil {
+		return "", err
 	}
-	return name, err
+	name := strings.TrimSpace(string(b))
+	if !strings.HasPrefix(name, wordsPrefix) || name != filepath.Base(name) {
+		return "", errNoName
+	}
+	return name, nil
 }
 
 // serve makes name the folder that is served, durably and at once.
 func (f *folder) serve(name string) error {
-	path := filepath.Join(f.path, currentName)
+	path := f.in(currentName)
 	if err := writeSynced(path+".new", name+"\n"); err != nil {
 		return err
 	}
@@ -158,7 +166,7 @@ func (f *folder) clean(keep string) error {
 // setAside keeps the named index for a person to look at, in the place of any earlier one.
 func (f *folder) setAside(name string) error {
 	aside := f.in(asideName)
-	if err := os.RemoveAll(aside); err != nil {
+	if err := os.RemoveAll(aside); err != nil || name == "" {
 		return err
 	}
 	if err := os.Rename(f.in(name), aside); err != nil && !errors.Is(err, os.ErrNotExist) {

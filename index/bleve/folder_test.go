@@ -142,6 +142,8 @@ func TestDamagedIndexIsMovedAside(t *testing.T) {
 				t.Fatal(err)
 			}
 		},
+		"name of the served index lost": func(t *testing.T, dir, _ string) { write(t, filepath.Join(dir, "current"), "\x00\x00") },
+		"name of another folder":        func(t *testing.T, dir, _ string) { write(t, filepath.Join(dir, "current"), "words-../../etc\n") },
 		"another format": func(t *testing.T, dir, words string) {
 			other := filepath.Join(dir, "words-0-00000000-000001")
 			if err := os.Rename(words, other); err != nil {
@@ -248,6 +250,16 @@ func TestUnfinishedRebuildIsRemoved(t *testing.T) {
 	}
 	if _, err := os.Stat(left); !os.IsNotExist(err) {
 		t.Errorf("%s is still there: %v", left, err)
+	}
+}
+
+// The lock file holds nothing, so that damage to it loses nothing.
+func TestDamagedLockIsMadeAnew(t *testing.T) {
+	t.Parallel()
+	dir, _ := stored(t)
+	write(t, filepath.Join(dir, "lock"), strings.Repeat("no database", 5000))
+	if ix := open(t, dir); count(t, ix) != 300 || ix.Aside() != nil {
+		t.Errorf("%d documents, aside %v, want 300 and nil", count(t, ix), ix.Aside())
 	}
 }
 

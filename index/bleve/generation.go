@@ -26,6 +26,8 @@ type generation struct {
 	paid    *roaring.Bitmap     // documents that state pay
 	ruled   *roaring.Bitmap     // documents whose deadline has a rule
 	endless *roaring.Bitmap     // those whose rule needs no date: until filled, rolling
+	closing *roaring.Bitmap     // documents whose deadline has a date
+	starts  *roaring.Bitmap     // documents with a start
 	orders  [orderCount]order
 
 	states atomic.Pointer[states]
@@ -35,7 +37,7 @@ type generation struct {
 func newGeneration(values *dictionary) *generation {
 	g := &generation{
 		values: values, alive: roaring.New(), located: roaring.New(), paid: roaring.New(),
-		ruled: roaring.New(), endless: roaring.New(), orders: newOrders(),
+		ruled: roaring.New(), endless: roaring.New(), closing: roaring.New(), starts: roaring.New(), orders: newOrders(),
 	}
 	for range values.facets {
 		g.having = append(g.having, nil)
@@ -51,7 +53,7 @@ func (g *generation) next(entries []*entry, changed []uint32) *generation {
 	n := &generation{
 		store: g.store, values: g.values, entries: slices.Clone(entries),
 		stated: slices.Clone(g.stated), located: g.located, paid: g.paid, alive: g.alive,
-		ruled: g.ruled, endless: g.endless,
+		ruled: g.ruled, endless: g.endless, closing: g.closing, starts: g.starts,
 	}
 	for facet := range g.having {
 		bitmaps := make([]*roaring.Bitmap, len(g.values.names(facet)))
@@ -149,4 +151,6 @@ func (t touch) move(n *generation, ord uint32, was, is *entry) {
 	t.set(&n.paid, ord, is != nil && is.payStated)
 	t.set(&n.ruled, ord, is != nil && is.rule != "")
 	t.set(&n.endless, ord, is != nil && is.endless())
+	t.set(&n.closing, ord, is != nil && is.closes != 0)
+	t.set(&n.starts, ord, is != nil && is.starts != 0)
 }

@@ -48,21 +48,27 @@ func (o order) keyOf(entries []*entry, ord uint32) (int64, bool) {
 	return o.key(entries[ord])
 }
 
-// compare orders two ordinals that have keys.
-func (o order) compare(entries []*entry, a, b uint32) int {
-	keyA, _ := o.key(entries[a])
-	keyB, _ := o.key(entries[b])
-	if keyA != keyB {
-		return cmp.Compare(keyA, keyB)
-	}
-	return cmp.Compare(entries[a].id, entries[b].id)
+// place is where a document stands in an order.
+type place struct {
+	key int64
+	id  uint64
+	ord uint32
+}
+
+func (o order) placeOf(entries []*entry, ord uint32) place {
+	key, _ := o.key(entries[ord])
+	return place{key, entries[ord].place, ord}
+}
+
+func (p place) compare(q place) int {
+	return cmp.Or(cmp.Compare(p.key, q.key), cmp.Compare(p.id, q.id))
 }
 
 // next is the order after the given ordinals changed from before to after. It costs a
 // copy of the array and a binary search for each of them, or nothing when no key changed.
 func (o order) next(before, after []*entry, changed []uint32) order {
 	var gone []int
-	var added []uint32
+	var added []place
 	for _, ord := range changed {
 		oldKey, had := o.keyOf(before, ord)
 		newKey, has := o.keyOf(after, ord)
@@ -70,24 +76,24 @@ func (o order) next(before, after []*entry, changed []uint32) order {
 			continue
 		}
 		if had {
-			gone = append(gone, o.search(before, o.ords, ord))
+			gone = append(gone, o.search(before, o.ords, o.placeOf(before, ord)))
 		}
 		if has {
-			added = append(added, ord)
+			added = append(added, o.placeOf(after, ord))
 		}
 	}
 	if len(gone) == 0 && len(added) == 0 {
 		return o
 	}
 	slices.Sort(gone)
-	slices.SortFunc(added, func(a, b uint32) int { return o.compare(after, a, b) })
+	slices.SortFunc(added, place.compare)
 	kept := without(o.ords, gone)
 	return order{key: o.key, ords: o.insert(after, kept, added)}
 }
 
-// search is where ord stands, or would stand, in a part of the order.
-func (o order) search(entries []*entry, ords []uint32, ord uint32) int {
-	return sort.Search(len(ords), func(i int) bool { return o.compare(entries, ords[i], ord) >= 0 })
+// search is where p stands, or would stand, in a part of the order.
+func (o order) search(entries []*entry, ords []uint32, p place) int {
+	return sort.Search(len(ords), func(i int) bool { return o.placeOf(entries, ords[i]).compare(p) >= 0 })
 }
 
 // without is ords without those at the given ascending places.
@@ -101,15 +107,15 @@ func without(ords []uint32, places []int) []uint32 {
 	return append(kept, ords[from:]...)
 }
 
-// insert is kept with the sorted ordinals added at their places.
-func (o order) insert(entries []*entry, kept, added []uint32) []uint32 {
+// insert is kept with the sorted places added.
+func (o order) insert(entries []*entry, kept []uint32, added []place) []uint32 {
 	if len(added) == 0 {
 		return kept
 	}
 	out := make([]uint32, 0, len(kept)+len(added))
-	for _, ord := range added {
-		n := o.search(entries, kept, ord)
-		out = append(append(out, kept[:n]...), ord)
+	for _, p := range added {
+		n := o.search(entries, kept, p)
+		out = append(append(out, kept[:n]...), p.ord)
 		kept = kept[n:]
 	}
 	return append(out, kept...)
@@ -130,9 +136,17 @@ func (o order) between(entries []*entry, from, to int64) []uint32 {
 	return o.ords[first:last]
 }
 
-// bitmapOf is a bitmap of ordinals in any order.
-func bitmapOf(ords []uint32) *roaring.Bitmap {
-	sorted := slices.Clone(ords)
-	slices.Sort(sorted)
-	return roaring.BitmapOf(sorted...)
+// bitmapOf is a bitmap of ordinals below limit, in any order.
+func bitmapOf(ords []uint32, limit int) *roaring.Bitmap {
+	const few = 1000
+	if len(ords) < few {
+		sorted := slices.Clone(ords)
+		slices.Sort(sorted)
+		return roaring.BitmapOf(sorted...)
+	}
+	bits := make([]uint64, (limit+63)/64)
+	for _, ord := range ords {
+		bits[ord/64] |= 1 << (ord % 64)
+	}
+	return roaring.FromDense(bits, true)
 }

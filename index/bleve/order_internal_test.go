@@ -1,6 +1,7 @@
 package bleve
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -13,7 +14,8 @@ import (
 func randomEntries(r *rand.Rand, n int) []*entry {
 	entries := make([]*entry, n)
 	for i := range entries {
-		entries[i] = &entry{id: posting.NewID("test", fmt.Sprint(i)), closes: int64(r.IntN(8)), ends: int64(r.IntN(50)), doubtful: int64(r.IntN(50)), dead: r.IntN(10) == 0}
+		id := posting.NewID("test", fmt.Sprint(i))
+		entries[i] = &entry{id: id, place: placeOf(id), closes: int64(r.IntN(8)), ends: int64(r.IntN(50)), doubtful: int64(r.IntN(50)), dead: r.IntN(10) == 0}
 	}
 	return entries
 }
@@ -35,6 +37,7 @@ func TestOrderNextIsSorting(t *testing.T) {
 			}
 			e := *fresh[r.IntN(100)]
 			e.id = posting.NewID("test", fmt.Sprint(ord))
+			e.place = placeOf(e.id)
 			entries[ord] = &e
 			if !slices.Contains(changed, uint32(ord)) {
 				changed = append(changed, uint32(ord))
@@ -47,7 +50,9 @@ func TestOrderNextIsSorting(t *testing.T) {
 				want = append(want, uint32(ord))
 			}
 		}
-		slices.SortFunc(want, func(a, b uint32) int { return o.compare(entries, a, b) })
+		slices.SortFunc(want, func(a, b uint32) int {
+			return cmp.Or(cmp.Compare(entries[a].closes, entries[b].closes), cmp.Compare(entries[a].id, entries[b].id))
+		})
 		if !slices.Equal(o.ords, want) {
 			t.Fatalf("step %d: order %v, want %v", step, o.ords, want)
 		}

@@ -89,7 +89,7 @@ func (g *generation) byOrdinal(key func(uint32) (int64, bool), descending bool) 
 		case hasB:
 			return 1
 		}
-		return cmp.Or(order, cmp.Compare(g.entries[a].id, g.entries[b].id))
+		return cmp.Or(order, cmp.Compare(g.entries[a].place, g.entries[b].place))
 	}
 }
 

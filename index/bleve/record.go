@@ -81,7 +81,7 @@ func decodeRecord(id string, record []byte, values *dictionary) (*entry, error) 
 	if version := r.byte(); version != recordVersion {
 		return nil, fmt.Errorf("record of %q: version %d: %w", id, version, errRecord)
 	}
-	e := &entry{id: id, seq: r.uvarint()}
+	e := &entry{id: id, place: placeOf(id), seq: r.uvarint()}
 	flags := r.byte()
 	if flags&flagDead != 0 {
 		e.dead = true
