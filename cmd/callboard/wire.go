@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"runtime/debug"
 	"sync"
@@ -43,6 +44,7 @@ type app struct {
 	crawler *crawl.Crawler
 	indexer *indexing.Indexer
 	url     string // base of links, once it is known
+	fault   *fault // nil but in tests of crashes
 
 	running context.Context // of the stages
 	stop    context.CancelFunc
@@ -69,6 +71,9 @@ func openApp(ctx context.Context, cfg configs.Config, n need, now clock.Func, lo
 			}
 		}
 	}()
+	if a.fault, err = newFault(os.Getenv(faultVariable), killSelf); err != nil {
+		return a, err
+	}
 	embeddedIndex := n.index && cfg.Index.URL == ""
 	if cfg.NATS.URL == "" || embeddedIndex {
 		if a.folder, err = openFolder(cfg.Data); err != nil {
@@ -86,7 +91,7 @@ func openApp(ctx context.Context, cfg configs.Config, n need, now clock.Func, lo
 	}}
 	a.bus, err = bus.Open(ctx, bus.Options{
 		URL: cfg.NATS.URL, Dir: filepath.Join(cfg.Data, "nats"), Replicas: cfg.NATS.Replicas,
-		Name: "callboard", Now: now, Log: log,
+		Name: "callboard", Now: now, Log: log, Stored: a.fault.stored(),
 	})
 	if err != nil {
 		return a, err
@@ -117,7 +122,7 @@ func (a *app) openIndex(ctx context.Context) error {
 	if aside := ix.Aside(); aside != nil {
 		a.log.Warn("the search index could not be used and is built anew", "err", aside)
 	}
-	a.index = ix
+	a.index = a.fault.index(ix)
 	a.indexer = indexing.New(indexing.Options{
 		Bus: a.bus, Index: a.index, Catalog: a.catalog, Docs: a.docs, Now: a.now, Log: a.log, Shared: a.cfg.Index.URL != "",
 	})
@@ -136,6 +141,7 @@ func (a *app) newDigest(now clock.Func) (*digest.Service, error) {
 		Bus: a.bus, Postings: a.catalog.At(now), Docs: a.docs, Label: a.vocab.Label, Secret: a.secret,
 		URL: a.url, From: a.cfg.Mail.From, SMTP: a.cfg.Mail.SMTP, Outbox: a.cfg.Mail.Outbox, Operator: a.cfg.Mail.Operator,
 		Site: a.cfg.Site.Name, Contact: a.cfg.Site.Contact, Scope: a.cfg.Site.Scope, Now: now, Log: a.log,
+		Step: a.fault.step(),
 	})
 }
 
