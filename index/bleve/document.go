@@ -45,12 +45,9 @@ func (f *allField) Analyze() {
 	for _, field := range f.fields {
 		f.length += field.AnalyzedLength()
 		for term, tokens := range field.AnalyzedTokenFrequencies() {
-			sum := f.words[term]
-			if sum == nil {
-				sum = &blevelib.TokenFreq{Term: tokens.Term}
-				f.words[term] = sum
+			if f.words[term] == nil {
+				f.words[term] = &blevelib.TokenFreq{Term: tokens.Term}
 			}
-			sum.SetFrequency(sum.Frequency() + tokens.Frequency())
 		}
 	}
 }
@@ -65,7 +62,9 @@ func (f *allField) AnalyzedTokenFrequencies() blevelib.TokenFrequencies { return
 func (f *allField) Name() string { return fieldAll }
 
 // Options implements index.Field.
-func (f *allField) Options() blevelib.FieldIndexingOptions { return blevelib.IndexField }
+func (f *allField) Options() blevelib.FieldIndexingOptions {
+	return blevelib.IndexField | blevelib.SkipFreqNorm // it says where a word is, not how often
+}
 
 // EncodedFieldType implements index.Field: a text.
 func (f *allField) EncodedFieldType() byte { return 't' }

@@ -18,13 +18,17 @@ import (
 
 // What an index folder holds.
 const (
-	lockName    = "lock"                                                                                    // held by the process that has the index open
-	currentName = "current"                                                                                 // names the folder that is served
-	asideName   = "aside"                                                                                   // the last index that could not be used, kept for a person
-	wordsPrefix = "words-"                                                                                  // followed by version and number: one Bleve index each
-	formatStep  = 1                                                                                         // raise it when records, fields or their options change
-	probeText   = `Bibliothèque d'été e-Resources O'Brien's libraries c++ .NET R&D 図書館 ½ Straße boxes 2027` // exercises every rule of index.Terms
+	lockName    = "lock"    // held by the process that has the index open
+	currentName = "current" // names the folder that is served
+	asideName   = "aside"   // the last index that could not be used, kept for a person
+	wordsPrefix = "words-"  // followed by version and number: one Bleve index each
 )
+
+// formatStep is raised when records, fields or their options change.
+const formatStep = 1
+
+// probeText exercises every rule of index.Terms.
+const probeText = `Bibliothèque d'été e-Resources O'Brien's libraries c++ .NET R&D 図書館 ½ Straße boxes 2027`
 
 // version is the format of an index written now: records and fields, the facets they name,
 // and the rules by which text becomes words. It is part of the folder's name, so that a

@@ -13,7 +13,7 @@ import (
 
 // batchSize is the number of changes that are written at once: large enough for a good
 // rate, small enough that nobody waits long behind one.
-const batchSize = 250
+const batchSize = 500
 
 // volume is one store with what its writer knows: every document's ordinal and latest
 // entry, and what changed since the last generation. One goroutine uses it at a time.

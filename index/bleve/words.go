@@ -59,9 +59,6 @@ func wordFields() []wordField {
 	return []wordField{{fieldTitle, titleWeight, 8}, {fieldOrganisation, organisationWeight, 4}, {fieldText, textWeight, 300}}
 }
 
-// lengthOfAll is what is taken for the mean number of words of a document.
-const lengthOfAll = 312
-
 // words builds Bleve's searchers for the words of one search over one reader.
 type words struct {
 	ctx     context.Context //nolint:containedctx // lives for one search only
@@ -84,7 +81,7 @@ func newWords(ctx context.Context, reader *scorch.IndexSnapshot, docs uint64) wo
 	// Without it BM25 silently becomes TF-IDF.
 	w.ctx = context.WithValue(w.ctx, search.GetScoringModelCallbackKey,
 		search.GetScoringModelCallbackFn(func() string { return blevelib.BM25Scoring }))
-	stats := &search.BM25Stats{DocCount: float64(docs), FieldCardinality: map[string]int{fieldAll: int(lengthOfAll * docs)}} //nolint:gosec // far below the limit
+	stats := &search.BM25Stats{DocCount: float64(docs), FieldCardinality: map[string]int{}}
 	for _, f := range wordFields() {
 		stats.FieldCardinality[f.name] = int(f.length * float64(docs))
 	}
