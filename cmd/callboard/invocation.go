@@ -112,6 +112,7 @@ Begin with "callboard demo", which shows everything on a built-in sample world.`
 func (inv *invocation) commands() []*cobra.Command {
 	return []*cobra.Command{
 		inv.upCommand(),
+		inv.demoCommand(),
 		inv.crawlCommand(),
 		inv.searchCommand(),
 		inv.showCommand(),

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -70,29 +71,58 @@ func (inv *invocation) up(ctx context.Context, cfg configs.Config, listen string
 		}
 		cfg.Listen = listen
 	}
-	now := clock.Wall()
-	if inv.askedNow {
-		now = clock.From(inv.asked)
-	}
-	has := func(role string) bool { return slices.Contains(roles, role) }
-	log := inv.logger(slog.LevelInfo)
-	var listener net.Listener
-	if has(roleWeb) {
-		var err error
-		if listener, err = net.Listen("tcp", cfg.Listen); err != nil {
+	r := service{cfg: cfg, roles: roles, now: inv.runningClock(), log: inv.logger(slog.LevelInfo)}
+	if r.has(roleWeb) {
+		listener, err := net.Listen("tcp", cfg.Listen)
+		if err != nil {
 			return fmt.Errorf("listen on %s: %w", cfg.Listen, err)
 		}
 		defer listener.Close()
+		r.listener = listener
 	}
-	a, err := openApp(ctx, cfg, need{index: has(roleIndex) || has(roleWeb), hold: true}, now, log)
+	return inv.keepRunning(ctx, r)
+}
+
+// runningClock is the clock of a process that stays: it runs on from --now.
+func (inv *invocation) runningClock() clock.Func {
+	if inv.askedNow {
+		return clock.From(inv.asked)
+	}
+	return clock.Wall()
+}
+
+// service is what a process that stays runs.
+type service struct {
+	cfg      configs.Config
+	roles    []string
+	listener net.Listener // of pages and API; nil without the role web
+	now      clock.Func
+	log      *slog.Logger
+
+	// What a command does besides; both may be nil. prepare comes before the stages start,
+	// beside runs while pages are answered and ends with its context.
+	prepare func(ctx context.Context, a *app) error
+	beside  func(ctx context.Context, a *app)
+}
+
+func (s service) has(role string) bool { return slices.Contains(s.roles, role) }
+
+// keepRunning runs a service until ctx ends.
+func (inv *invocation) keepRunning(ctx context.Context, s service) error {
+	a, err := openApp(ctx, s.cfg, need{index: s.has(roleIndex) || s.has(roleWeb), hold: true}, s.now, s.log)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	if listener != nil && cfg.URL == "" {
-		a.url = "http://" + listener.Addr().String()
+	if s.listener != nil && s.cfg.URL == "" {
+		a.url = "http://" + s.listener.Addr().String()
 	}
-	if err := a.startRoles(has); err != nil {
+	if s.prepare != nil {
+		if err := s.prepare(ctx, a); err != nil {
+			return err
+		}
+	}
+	if err := a.startRoles(s.has); err != nil {
 		return err
 	}
 	if a.folder != nil {
@@ -102,12 +132,12 @@ func (inv *invocation) up(ctx context.Context, cfg configs.Config, listen string
 		}
 		defer stop()
 	}
-	if listener == nil {
-		log.Info("running", "role", strings.Join(roles, ","))
+	if s.listener == nil {
+		s.log.Info("running", "role", strings.Join(s.roles, ","))
 		<-ctx.Done()
 		return nil
 	}
-	return inv.serve(ctx, a, listener)
+	return inv.serve(ctx, a, s)
 }
 
 // startRoles starts the stages of the process's roles. An embedded index belongs to this
@@ -135,8 +165,19 @@ func (a *app) startRoles(has func(string) bool) error {
 // shutdownTimeout is how long running requests may take after the stop was asked for.
 const shutdownTimeout = 5 * time.Second
 
+// listening says where pages are answered, in the line that programs wait for. With
+// --json it stands where only people read, and an event tells it.
+func (inv *invocation) listening(address string) {
+	if !inv.flags.json {
+		fmt.Fprintf(inv.out, "listening on %s\n", address)
+		return
+	}
+	inv.note("listening on %s", address)
+	fmt.Fprintf(inv.out, "{\"event\":\"listening\",\"url\":%q}\n", address)
+}
+
 // serve answers pages and API until ctx ends.
-func (inv *invocation) serve(ctx context.Context, a *app, listener net.Listener) error {
+func (inv *invocation) serve(ctx context.Context, a *app, s service) error {
 	handler, err := a.pages()
 	if err != nil {
 		return err
@@ -147,15 +188,22 @@ func (inv *invocation) serve(ctx context.Context, a *app, listener net.Listener)
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	fmt.Fprintf(inv.out, "listening on %s\n", "http://"+listener.Addr().String())
+	go func() { failed <- server.Serve(s.listener) }()
+	inv.listening("http://" + s.listener.Addr().String())
+	beside, cancel := context.WithCancel(ctx)
+	var ended sync.WaitGroup
+	defer ended.Wait()
+	defer cancel()
+	if s.beside != nil {
+		ended.Go(func() { s.beside(beside, a) })
+	}
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-	defer cancel()
+	closing, stop := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer stop()
 	if err := server.Shutdown(closing); err != nil {
 		_ = server.Close()
 	}
