@@ -149,30 +149,34 @@ func isInflection(a, b string) bool {
 	return len(b) >= len(a)+2 && strings.HasPrefix(b, a)
 }
 
-// all is a searcher for what satisfies every clause of the given sign; nil if there is none.
+// all is a searcher for what satisfies every clause that does not exclude, and whatever
+// else is given; nil if there is nothing to satisfy.
 func (w words) all(clauses []clause, more ...search.Searcher) (search.Searcher, error) {
-	searchers := more
-	for _, c := range clauses {
-		if c.Not {
-			continue
-		}
-		s, err := w.clause(c)
-		if err != nil {
-			return nil, errors.Join(err, closeAll(searchers))
-		}
-		searchers = append(searchers, s)
+	searchers, err := w.each(clauses, false)
+	if err != nil {
+		return nil, errors.Join(err, closeAll(more))
 	}
-	if len(searchers) == 0 {
+	if searchers = append(searchers, more...); len(searchers) == 0 {
 		return nil, nil
 	}
 	return w.combine(searchers, searcher.NewConjunctionSearcher)
 }
 
-// unwanted is a searcher for what satisfies any of the excluding clauses; nil if there is none.
+// unwanted is a searcher for what satisfies any of the clauses that exclude; nil if there
+// are none.
 func (w words) unwanted(clauses []clause) (search.Searcher, error) {
+	searchers, err := w.each(clauses, true)
+	if err != nil || len(searchers) == 0 {
+		return nil, err
+	}
+	return w.combine(searchers, anyOf)
+}
+
+// each is the searchers of the clauses that exclude, or of those that do not.
+func (w words) each(clauses []clause, not bool) ([]search.Searcher, error) {
 	var searchers []search.Searcher
 	for _, c := range clauses {
-		if !c.Not {
+		if c.Not != not {
 			continue
 		}
 		s, err := w.clause(c)
@@ -181,10 +185,7 @@ func (w words) unwanted(clauses []clause) (search.Searcher, error) {
 		}
 		searchers = append(searchers, s)
 	}
-	if len(searchers) == 0 {
-		return nil, nil
-	}
-	return w.combine(searchers, anyOf)
+	return searchers, nil
 }
 
 // anyOf is a disjunction in the form of NewConjunctionSearcher.
