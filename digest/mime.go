@@ -3,6 +3,9 @@ package digest
 import (
 	"bytes"
 	"fmt"
+	"mime"
+	"regexp"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -80,7 +83,7 @@ func (s *Service) letter(m Mail, v view) (string, error) {
 			return "", fmt.Errorf("compose mail %s: contact: %w", m.ID, err)
 		}
 	}
-	msg.Subject(oneLine(v.Subject))
+	msg.SetGenHeaderPreformatted(gomail.HeaderSubject, encodedWords(oneLine(v.Subject)))
 	msg.SetMessageIDWithValue(m.ID + "@" + s.host)
 	msg.SetDateWithValue(m.At)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834, section 5
@@ -93,7 +96,57 @@ func (s *Service) letter(m Mail, v view) (string, error) {
 	if _, err := msg.WriteTo(&out); err != nil {
 		return "", fmt.Errorf("compose mail %s: %w", m.ID, err)
 	}
-	return out.String(), nil
+	return unfoldFirst(out.String()), nil
+}
+
+// maxWord is the longest encoded word that leaves room for "Subject: " in a line of 76
+// characters (RFC 2047, section 2).
+const maxWord = 66
+
+// encodedWords is a header's text as RFC 2047 wants it, one encoded word a line; ASCII
+// stays as it is.
+func encodedWords(text string) string {
+	if mime.QEncoding.Encode("UTF-8", text) == text {
+		return text
+	}
+	var words []string
+	chunk := ""
+	for _, r := range text {
+		if len(encodedWord(chunk+string(r))) > maxWord {
+			words = append(words, encodedWord(chunk))
+			chunk = ""
+		}
+		chunk += string(r)
+	}
+	return strings.Join(append(words, encodedWord(chunk)), "\r\n ")
+}
+
+// encodedWord is one word in the Q encoding, also for ASCII: beside other encoded words
+// the space between them would be lost.
+func encodedWord(chunk string) string {
+	var b strings.Builder
+	b.WriteString("=?UTF-8?q?")
+	for _, c := range []byte(chunk) {
+		switch {
+		case c == ' ':
+			b.WriteByte('_')
+		case c >= '0' && c <= '9', c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z':
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "=%02X", c)
+		}
+	}
+	return b.String() + "?="
+}
+
+// emptyFirst is a header whose value begins on its second line.
+var emptyFirst = regexp.MustCompile(`(?m)^([A-Za-z-]+):\r\n `)
+
+// unfoldFirst pulls the first word of a header's value into the line of its name: the
+// library leaves that line empty before a long word, and simple readers then see no value.
+func unfoldFirst(eml string) string {
+	head, body, _ := strings.Cut(eml, "\r\n\r\n")
+	return emptyFirst.ReplaceAllString(head, "$1: ") + "\r\n\r\n" + body
 }
 
 // listHeaders are those by which mail programs offer to leave with one click (RFC 2369,

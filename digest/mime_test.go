@@ -135,6 +135,11 @@ func TestDigestMail(t *testing.T) {
 	golden(t, "digest.html", html)
 	golden(t, "digest.headers", headers(mails[0], "From", "To", "Reply-To", "Subject", "Date", "Message-Id", "Mime-Version",
 		"Auto-Submitted", "Precedence", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"))
+	for _, line := range strings.SplitN(mails[0].raw, "\r\n", 20) {
+		if strings.HasSuffix(line, ":") {
+			t.Errorf("header %q has no value in its first line", line)
+		}
+	}
 	subject, err := new(mime.WordDecoder).DecodeHeader(mails[0].header.Get("Subject"))
 	if err != nil || utf8.RuneCountInString(subject) > 78 {
 		t.Errorf("subject %q, %v: more than 78 characters", subject, err)

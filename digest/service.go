@@ -31,21 +31,26 @@ type Postings interface {
 type Options struct {
 	Bus      *bus.Bus
 	Postings Postings
-	Docs     index.DocMaker                             // makes what is matched; the same as the index uses
-	Label    func(facet, value string) string           // names of facets and their values, as index.Query.Describe wants it
-	Secret   []byte                                     // signs links and makes ids; at least 16 bytes
-	URL      string                                     // public base of links, without a trailing slash
-	From     string                                     // RFC 5322 mailbox that mails come from
-	SMTP     string                                     // smtp://user:password@host:587 or smtps://…; "": the outbox folder
-	Outbox   string                                     // folder for .eml files when SMTP is ""
-	Operator string                                     // address of the person who runs the service; may take "unsubscribe" by mail; "" for none
-	Site     string                                     // name of the service; "" is Callboard
-	Contact  string                                     // address or page shown to readers; "" for none
-	Scope    string                                     // query string that every search starts from
-	Timeout  time.Duration                              // of one step of an SMTP session; 0 is 30 s
-	Now      func() time.Time                           // the clock; nil is time.Now
-	Log      *slog.Logger                               // nil is silent
-	Step     func(ctx context.Context, at string) error // called between two effects, for tests; an error there is as a kill
+	Docs     index.DocMaker                   // makes what is matched; the same as the index uses
+	Label    func(facet, value string) string // names of facets and their values, as index.Query.Describe wants it
+	Secret   []byte                           // signs links and makes ids; at least 16 bytes
+	URL      string                           // public base of links, without a trailing slash
+	From     string                           // RFC 5322 mailbox that mails come from
+	SMTP     string                           // smtp://user:password@host:587 or smtps://…; "": the outbox folder
+	Outbox   string                           // folder for .eml files when SMTP is ""
+	Operator string                           // address of the person who runs the service; may take "unsubscribe" by mail; "" for none
+	Site     string                           // name of the service; "" is Callboard
+	Contact  string                           // address or page shown to readers; "" for none
+	Scope    string                           // query string that every search starts from
+	Timeout  time.Duration                    // of one step of an SMTP session; 0 is 30 s
+	Now      func() time.Time                 // the clock; nil is time.Now
+	Log      *slog.Logger                     // nil is silent
+
+	// Step is called between two effects, for tests of kills: an error there is as a kill. In
+	// the order in which they are passed: "asked", "asking mailed" (Subscribe), "learnt",
+	// "matched" (before a batch of the ledger), "composed", "in outbox", "told" (a mail),
+	// "accepted", "removed" (sending). nil is nothing.
+	Step func(ctx context.Context, at string) error
 }
 
 // Service is the digest: consent for web and the commands, and the work of the one

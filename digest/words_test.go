@@ -1,6 +1,8 @@
 package digest
 
 import (
+	"mime"
+	"strings"
 	"testing"
 	"time"
 
@@ -128,6 +130,25 @@ func TestSubject(t *testing.T) {
 				t.Errorf("subject = %q (%d characters), want %q", got, len([]rune(got)), tt.want)
 			}
 		})
+	}
+}
+
+func TestEncodedWords(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"3 new: jobs — Callboard", "plain", "", strings.Repeat("図書館員 ", 14), strings.Repeat("a", 60) + " é " + strings.Repeat("b ", 40),
+		"=?UTF-8?q?evil?= é", strings.Repeat("plain words ", 8) + "—",
+	} {
+		got := encodedWords(text)
+		back, err := new(mime.WordDecoder).DecodeHeader(strings.ReplaceAll(got, "\r\n ", " "))
+		if err != nil || back != text {
+			t.Errorf("encodedWords(%q) reads as %q, %v", text, back, err)
+		}
+		for i, line := range strings.Split(got, "\r\n") {
+			if i > 0 && !strings.HasPrefix(line, " =?") || strings.Contains(got, "=?") && len(line) > 76 {
+				t.Errorf("encodedWords(%q) has the line %q", text, line)
+			}
+		}
 	}
 }
 
