@@ -4,7 +4,7 @@
 //
 //	w, err := demoworld.New(start)
 //	go http.Serve(listener, w)
-//	text := w.Config("http://"+listener.Addr().String()) // the sources, as YAML
+//	text := demoworld.Config("http://"+listener.Addr().String(), "3s") // its sources, as YAML
 //	for _, step := range demoworld.Story() {
 //		w.Apply(step) // the documents change at once
 //	}
