@@ -133,8 +133,10 @@ func (q Query) Normal() (Query, error) {
 		}
 	}
 	if q.Scope != nil {
-		scope := Query{Text: q.Scope.Text, AnyWord: q.Scope.AnyWord, Facets: q.Scope.Facets, Near: q.Scope.Near, Closes: q.Scope.Closes, Starts: q.Scope.Starts,
-			Pay: q.Scope.Pay, Currency: q.Scope.Currency, Since: q.Scope.Since, Now: q.Now}
+		scope := Query{
+			Text: q.Scope.Text, AnyWord: q.Scope.AnyWord, Facets: q.Scope.Facets, Near: q.Scope.Near, Closes: q.Scope.Closes, Starts: q.Scope.Starts,
+			Pay: q.Scope.Pay, Currency: q.Scope.Currency, Since: q.Scope.Since, Now: q.Now,
+		}
 		if err := scope.normalConditions(); err != nil {
 			return Query{}, fmt.Errorf("scope: %w", err)
 		}

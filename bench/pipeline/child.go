@@ -17,7 +17,7 @@ func child(mode string) error {
 	if base, ok := strings.CutPrefix(mode, "bare:"); ok {
 		return bareLoop(base)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}

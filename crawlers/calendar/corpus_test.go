@@ -31,7 +31,7 @@ func TestCorpus(t *testing.T) {
 		result, err := web.Visit(t, file, calendar.New)
 		if !isCalendar(string(body)) {
 			if !errors.Is(err, crawlers.ErrFormat) {
-				return fmt.Errorf("error %v for what is no calendar, want ErrFormat", err)
+				return fmt.Errorf("error %v for what is no calendar, want ErrFormat", err) //nolint:errorlint // it may be nil
 			}
 			return nil
 		}

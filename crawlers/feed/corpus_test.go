@@ -101,7 +101,7 @@ func (r reading) count() error {
 	want, isFeed := r.wanted()
 	if !isFeed {
 		if !errors.Is(r.err, crawlers.ErrFormat) && !errors.Is(r.err, crawlers.ErrGone) {
-			return fmt.Errorf("%d items and error %v from a document that is no feed", len(r.items), r.err)
+			return fmt.Errorf("%d items and error %v from a document that is no feed", len(r.items), r.err) //nolint:errorlint // it may be nil
 		}
 		return nil
 	}

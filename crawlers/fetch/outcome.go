@@ -24,7 +24,7 @@ type statusError struct {
 }
 
 func (e *statusError) Error() string {
-	if e.class == crawlers.ErrNotModified {
+	if errors.Is(e.class, crawlers.ErrNotModified) {
 		return e.class.Error()
 	}
 	return fmt.Sprintf("%v: %d %s", e.class, e.status, http.StatusText(e.status))

@@ -112,7 +112,7 @@ func judge(got answer, err error) (robots.Rules, error) {
 	case errors.Is(err, crawlers.ErrUnavailable):
 		return robots.Rules{}, fmt.Errorf("robots.txt could not be read: %w", err)
 	case err != nil:
-		return robots.Rules{}, fmt.Errorf("%w: robots.txt could not be read: %v", crawlers.ErrUnavailable, err)
+		return robots.Rules{}, fmt.Errorf("%w: robots.txt could not be read: %w", crawlers.ErrUnavailable, err)
 	case got.status >= 200 && got.status < 300:
 		return robots.Parse(got.body, token), nil
 	case got.status >= 400 && got.status < 500 && got.status != http.StatusTooManyRequests:

@@ -228,13 +228,14 @@ func (r *reader) organisation(v any, f *posting.Finding) {
 
 // language is a language's code where the page states one, else its name.
 func (r *reader) language(v any) string {
-	for _, inner := range some(v) {
-		if n := r.graph.resolve(inner); n != nil {
-			return r.graph.line(first(n, "alternateName", "name"))
-		}
-		return r.graph.line(inner)
+	values := some(v)
+	if len(values) == 0 {
+		return ""
 	}
-	return ""
+	if n := r.graph.resolve(values[0]); n != nil {
+		return r.graph.line(first(n, "alternateName", "name"))
+	}
+	return r.graph.line(values[0])
 }
 
 // categories are the words that a posting is filed under.

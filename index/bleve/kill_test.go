@@ -46,7 +46,7 @@ func writeForever(dir string) error {
 	if err != nil {
 		return err
 	}
-	w := newWorld(uint64(p.Seq))
+	w := newWorld(p.Seq)
 	for n := int(p.Seq); ; n += killBatch { //nolint:gosec // a few hundred
 		upTo := index.Position{Stream: "s", Seq: uint64(n + killBatch)} //nolint:gosec // a few hundred
 		if err := ix.Apply(ctx, w.changes(n, n+killBatch, 50), upTo); err != nil {

@@ -65,7 +65,7 @@ func apply(entries map[string]entry, c index.Change) error {
 }
 
 // Wait implements index.Index.
-func (m *Memory) Wait(context.Context) error { return m.Health(context.Background()) }
+func (m *Memory) Wait(ctx context.Context) error { return m.Health(ctx) }
 
 // Position implements index.Index.
 func (m *Memory) Position(context.Context) (index.Position, error) {

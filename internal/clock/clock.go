@@ -19,7 +19,7 @@ func Fixed(t time.Time) Func { return func() time.Time { return t } }
 
 // From runs on from t, beginning now, at the machine's speed.
 func From(t time.Time) Func {
-	offset := t.Sub(time.Now())
+	offset := time.Until(t)
 	return func() time.Time { return time.Now().Add(offset).UTC() }
 }
 

@@ -39,15 +39,15 @@ func (c *Crawler) begin(ctx context.Context, source string) (*commit, error) {
 	cm := &commit{crawler: c, ctx: leased, cancel: cancel, lease: lease, at: c.opts.Now().UTC().Truncate(time.Second)}
 	cm.listing, err = c.opts.Bus.ReadListing(leased, source)
 	if err != nil {
-		cm.end()
+		cm.end(ctx)
 		return nil, fmt.Errorf("crawl %s: %w", source, err)
 	}
 	return cm, nil
 }
 
-func (cm *commit) end() {
+func (cm *commit) end(ctx context.Context) {
 	cm.cancel()
-	cm.lease.Release(context.WithoutCancel(cm.ctx))
+	cm.lease.Release(context.WithoutCancel(ctx))
 }
 
 // finish publishes the difference to the listing before and writes the commit mark.

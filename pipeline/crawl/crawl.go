@@ -71,7 +71,7 @@ func (c *Crawler) Visit(ctx context.Context, id string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	defer commit.end()
+	defer commit.end(ctx)
 	result, err := c.read(commit, source)
 	if commit.ctx.Err() != nil {
 		return Report{}, fmt.Errorf("crawl %s: %w", id, context.Cause(commit.ctx))

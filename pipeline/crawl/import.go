@@ -17,7 +17,7 @@ func (c *Crawler) Import(ctx context.Context, source string, findings []posting.
 	if err != nil {
 		return Report{}, err
 	}
-	defer cm.end()
+	defer cm.end(ctx)
 	for i := range findings {
 		findings[i], _ = findings[i].Trim()
 	}

@@ -26,7 +26,7 @@ func (c *Crawler) Replay(ctx context.Context, id string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	defer cm.end()
+	defer cm.end(ctx)
 	if cm.listing.Head.Captures == 0 {
 		return Report{}, fmt.Errorf("replay %s: no capture is kept: %w", id, bus.ErrNotFound)
 	}

@@ -265,9 +265,7 @@ func (b *batch) merge(x, y string) string {
 		return x
 	}
 	maps.Copy(w.parts, l.parts)
-	for _, s := range l.stored.Posting.Sightings {
-		w.stored.Posting.Sightings = append(w.stored.Posting.Sightings, s)
-	}
+	w.stored.Posting.Sightings = append(w.stored.Posting.Sightings, l.stored.Posting.Sightings...)
 	w.stored.Keys.URLs = appendNew(w.stored.Keys.URLs, l.stored.Keys.URLs...)
 	w.stored.Posting.MergedFrom = appendNew(w.stored.Posting.MergedFrom, append([]string{loser}, l.stored.Posting.MergedFrom...)...)
 	w.touched = true

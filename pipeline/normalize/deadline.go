@@ -111,8 +111,10 @@ var rollingCues = []string{"rolling basis", "rolling deadline", "rolling submiss
 
 // openEnded is the rule of words that set no date.
 func openEnded(low string) posting.Rule {
-	for _, cue := range [...]string{"until filled", "until the position is filled", "until position is filled", "until this position is filled",
-		"until a suitable candidate", "till filled", "until the positions are filled", "until positions are filled", "until successful candidate", "until the role is filled", "until the vacancy is filled"} {
+	for _, cue := range [...]string{
+		"until filled", "until the position is filled", "until position is filled", "until this position is filled",
+		"until a suitable candidate", "till filled", "until the positions are filled", "until positions are filled", "until successful candidate", "until the role is filled", "until the vacancy is filled",
+	} {
 		if strings.Contains(low, cue) {
 			return posting.UntilFilled
 		}
@@ -344,10 +346,19 @@ func endsWithBy(before string) bool {
 // whatOf names what is due, by the words before the date; "" when they do not say.
 func whatOf(before string) string {
 	for _, row := range [...]struct{ word, what string }{
-		{"early bird", "early-bird"}, {"early-bird", "early-bird"}, {"earlybird", "early-bird"},
-		{"register", "registration"}, {"registration", "registration"},
-		{"proposal", "proposal"}, {"abstract", "proposal"}, {"submission", "proposal"}, {"papers", "proposal"}, {"chapter", "proposal"},
-		{"nominat", "nomination"}, {"applica", "application"}, {"apply", "application"},
+		{"early bird", "early-bird"},
+		{"early-bird", "early-bird"},
+		{"earlybird", "early-bird"},
+		{"register", "registration"},
+		{"registration", "registration"},
+		{"proposal", "proposal"},
+		{"abstract", "proposal"},
+		{"submission", "proposal"},
+		{"papers", "proposal"},
+		{"chapter", "proposal"},
+		{"nominat", "nomination"},
+		{"applica", "application"},
+		{"apply", "application"},
 	} {
 		if strings.Contains(before, row.word) {
 			return row.what
