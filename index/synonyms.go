@@ -10,9 +10,10 @@ import (
 //go:embed synonyms.txt
 var synonymLines string
 
-// synonymGroups are the groups of synonyms.txt by each of their members, as terms.
-var synonymGroups = sync.OnceValue(func() map[string][][]string {
-	groups := make(map[string][][]string)
+// Synonyms returns the groups of terms that mean the same, each member a term or several
+// adjacent ones. A member of two groups counts to the later one. The caller changes nothing.
+var Synonyms = sync.OnceValue(func() [][][]string {
+	var groups [][][]string
 	for line := range strings.Lines(synonymLines) {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -27,6 +28,17 @@ var synonymGroups = sync.OnceValue(func() map[string][][]string {
 				group = append(group, terms)
 			}
 		}
+		if len(group) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+})
+
+// synonymGroups are the groups by each of their members.
+var synonymGroups = sync.OnceValue(func() map[string][][]string {
+	groups := make(map[string][][]string)
+	for _, group := range Synonyms() {
 		for _, terms := range group {
 			groups[strings.Join(terms, " ")] = group
 		}
