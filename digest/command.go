@@ -61,6 +61,9 @@ const orderSubject = "callboard.digest.order"
 // orderWait bounds how long one order may take.
 const orderWait = 30 * time.Minute
 
+// previewWait bounds how long a preview waits for the active process to match what is new.
+const previewWait = 2 * time.Minute
+
 // SendDue composes and sends what is due now; with all everybody is sent what they are
 // owed, as a period of its own. What waited in the outbox is tried again, too. It works
 // beside an active process, which then does it, and without one.
@@ -259,7 +262,7 @@ func (s *Service) Preview(ctx context.Context, all bool) ([]PreviewMail, error) 
 	if err != nil {
 		return nil, err
 	}
-	waiting, cancel := context.WithTimeout(ctx, orderWait)
+	waiting, cancel := context.WithTimeout(ctx, previewWait)
 	defer cancel()
 	if err := s.CatchUp(waiting, last); err != nil {
 		return nil, err

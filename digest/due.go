@@ -162,7 +162,7 @@ func (a *active) countOpen(ctx context.Context, first []*turn, now time.Time) er
 		}
 		record, err := bus.ReadPosting(m)
 		if err != nil || record.Redirect != "" {
-			return nil //nolint:nilerr // the matcher has buried it
+			return nil // what cannot be read was buried when it was matched
 		}
 		if readers := searches.Matching(a.s.opts.Docs.Doc(record.Posting)); len(readers) > 0 {
 			found[record.ID] = readers

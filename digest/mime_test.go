@@ -2,6 +2,7 @@ package digest_test
 
 import (
 	"encoding/base64"
+	"errors"
 	"flag"
 	"io"
 	"mime"
@@ -62,7 +63,7 @@ func (l letter) parts(t *testing.T) (text, html string) {
 		fatal(t, err)
 		*out = strings.ReplaceAll(string(data), "\r\n", "\n")
 	}
-	if _, err := r.NextRawPart(); err != io.EOF {
+	if _, err := r.NextRawPart(); !errors.Is(err, io.EOF) {
 		t.Errorf("a third part: %v", err)
 	}
 	return text, html

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
 	"log/slog"
 	"math/big"
@@ -249,6 +250,29 @@ func TestSMTPAnswers(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestKilledAfterAcceptance checks that of three mails only the one in flight is repeated,
+// byte by byte, when the process is killed before the outbox knows that it was taken.
+func TestKilledAfterAcceptance(t *testing.T) {
+	t.Parallel()
+	office := (&postOffice{}).open(t)
+	w := posted(t, "smtp://"+office.addr, "kim@example.org", "lee@example.org", "max@example.org")
+	k := &killer{at: "accepted", n: 2, passed: map[string]int{}}
+	opts := w.opts
+	opts.Step = k.step
+	if r, err := w.service(opts).SendDue(t.Context(), false); !errors.Is(err, errKilled) {
+		t.Fatalf("SendDue = %+v, %v, want it killed", r, err)
+	}
+	w.send(false)
+	texts, times := map[string]int{}, map[string]int{}
+	for _, m := range office.accepted() {
+		texts[m.text]++
+		times[m.to]++
+	}
+	if len(texts) != 3 || len(times) != 3 || len(office.accepted()) != 4 {
+		t.Errorf("%d mails accepted, %d different, %d readers; want 4, 3, 3", len(office.accepted()), len(texts), len(times))
 	}
 }
 
