@@ -18,6 +18,7 @@ import (
 	"github.com/callboard/callboard/digest"
 	"github.com/callboard/callboard/index"
 	"github.com/callboard/callboard/index/bleve"
+	"github.com/callboard/callboard/index/meili"
 	"github.com/callboard/callboard/internal/clock"
 	"github.com/callboard/callboard/pipeline/bus"
 	"github.com/callboard/callboard/pipeline/crawl"
@@ -112,21 +113,33 @@ func openApp(ctx context.Context, cfg configs.Config, n need, now clock.Func, lo
 
 // openIndex opens the search index: the embedded one, or the configured server.
 func (a *app) openIndex(ctx context.Context) error {
-	if a.cfg.Index.URL != "" {
-		return fmt.Errorf("index.url: no backend for %s", a.cfg.Index.URL)
-	}
-	ix, err := bleve.Open(ctx, filepath.Join(a.cfg.Data, "index"), bleve.Options{})
+	ix, err := a.openBackend(ctx)
 	if err != nil {
 		return err
-	}
-	if aside := ix.Aside(); aside != nil {
-		a.log.Warn("the search index could not be used and is built anew", "err", aside)
 	}
 	a.index = a.fault.index(ix)
 	a.indexer = indexing.New(indexing.Options{
 		Bus: a.bus, Index: a.index, Catalog: a.catalog, Docs: a.docs, Now: a.now, Log: a.log, Shared: a.cfg.Index.URL != "",
 	})
 	return nil
+}
+
+func (a *app) openBackend(ctx context.Context) (index.Index, error) {
+	if a.cfg.Index.URL != "" {
+		ix, err := meili.Open(ctx, a.cfg.Index.URL, a.cfg.Index.Key, meili.Options{})
+		if err != nil {
+			return nil, fmt.Errorf("index.url: %w", err)
+		}
+		return ix, nil
+	}
+	ix, err := bleve.Open(ctx, filepath.Join(a.cfg.Data, "index"), bleve.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if aside := ix.Aside(); aside != nil {
+		a.log.Warn("the search index could not be used and is built anew", "err", aside)
+	}
+	return ix, nil
 }
 
 func (a *app) newCrawler(now clock.Func) *crawl.Crawler {
