@@ -175,6 +175,10 @@ func (x *Indexer) Rebuild(ctx context.Context) (uint64, error) {
 		upTo = last
 		return index.Position{Stream: identity, Seq: last}, err
 	})
+	if rejected := rejections(err); len(rejected) > 0 { // the rest is in place
+		x.opts.Log.Warn("postings were left out of the rebuilt index", "index", len(rejected), "err", err)
+		err = nil
+	}
 	if err != nil {
 		return 0, fmt.Errorf("rebuild the index: %w", err)
 	}
