@@ -7,8 +7,17 @@ import (
 	"github.com/callboard/callboard/posting"
 )
 
-// newFor is how long a posting has the badge "new" after it was first seen.
+// newFor is how long a posting has the badge "new" after it was published or, where its
+// source does not say when, after it was first seen.
 const newFor = 3 * 24 * time.Hour
+
+func isNew(p posting.Posting, now time.Time) bool {
+	at := firstSeen(p)
+	if p.Published != nil {
+		at = p.Published.Earliest(time.UTC)
+	}
+	return !at.IsZero() && now.Sub(at) < newFor && !now.Before(at)
+}
 
 // card is a posting in a list.
 type card struct {
@@ -45,8 +54,7 @@ func (s *site) cardOf(p posting.Posting) card {
 	if n := sources(p); n > 1 {
 		c.Seen = "seen at " + plural(n, "place")
 	}
-	first := firstSeen(p)
-	c.New = c.State == "" && !first.IsZero() && now.Sub(first) < newFor && !now.Before(first)
+	c.New = c.State == "" && isNew(p, now)
 	return c
 }
 

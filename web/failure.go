@@ -77,7 +77,11 @@ func sentence(err error) string {
 		return "What was sent is larger than we read."
 	}
 	text := strings.TrimPrefix(err.Error(), index.ErrBadQuery.Error()+": ")
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	text = strings.ToUpper(text[:1]) + text[1:]
+	if strings.HasSuffix(text, "?") {
+		return text
+	}
+	return text + "."
 }
 
 // failHeaders sets what belongs to an error's status.

@@ -30,6 +30,16 @@ type choice struct {
 // shownValues is how many values of a facet are shown before "show more".
 const shownValues = 7
 
+// filters are all groups: kind and place, the deadline, the other facets, the rest.
+func (s *site) filters(q index.Query, a Answer) []facetView {
+	facets, conditions := s.facetViews(q, a), s.conditionViews(q)
+	first := 0
+	for first < len(facets) && (facets[first].Name == "kind" || facets[first].Name == "place") {
+		first++
+	}
+	return slices.Concat(facets[:first], conditions[:1], facets[first:], conditions[1:])
+}
+
 // facetViews are the facets that have something to choose.
 func (s *site) facetViews(q index.Query, a Answer) []facetView {
 	var views []facetView

@@ -18,8 +18,7 @@ type searchView struct {
 	Found      int
 	From, To   int
 	Cards      []card
-	Facets     []facetView
-	Conditions []facetView
+	Filters    []facetView
 	Chips      []chip
 	ClearAll   string
 	Sorts      []option
@@ -29,6 +28,7 @@ type searchView struct {
 	Unknown    []string
 	Degraded   bool
 	Ways       []way // out of an empty result
+	Bare       bool  // nothing has been gathered at all
 	Atom       string
 	Calendar   string
 	JSON       string
@@ -62,6 +62,10 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 	s.metrics.searches.Observe(time.Since(since).Seconds())
 	v := s.searchViewOf(q, a)
 	v.Notices = notices
+	if a.Total == 0 {
+		n, err := s.opts.Index.Count(r.Context())
+		v.Bare = err == nil && n == 0
+	}
 	page := pageOf{Body: v, Feed: v.Atom, Description: "Jobs, conferences, workshops, webinars, calls and grants for people who work in libraries, from many places in one search."}
 	plain := len(v.Chips) == 0 && q.Page <= 1
 	if !plain {
@@ -82,7 +86,7 @@ func (s *site) searchViewOf(q index.Query, a Answer) searchView {
 	kept := saved(q)
 	v := searchView{
 		Heading: q.Describe(s.describeLabel), Text: q.Text, Found: a.Total, Total: plural(a.Total, "announcement"),
-		Facets: s.facetViews(q, a), Conditions: s.conditionViews(q), Chips: s.chips(q, a), ClearAll: searchPath(q.Clear().WithText("")),
+		Filters: s.filters(q, a), Chips: s.chips(q, a), ClearAll: searchPath(q.Clear().WithText("")),
 		Sorts: sortOptions(q), Pages: pagerOf(q, a.Total), Degraded: a.Degraded,
 		Atom: withQuery("/search.atom", kept), Calendar: withQuery("/search.ics", kept), JSON: withQuery("/search.json", kept),
 		API: withQuery("/api/v1/search", q),
