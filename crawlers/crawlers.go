@@ -68,7 +68,7 @@ type Extraction struct {
 }
 
 // Fetcher brings documents. It is polite and safe (crawlers/fetch); its errors are the
-// sentinels below, wrapped.
+// sentinels below, wrapped, and name the address.
 type Fetcher interface {
 	Fetch(ctx context.Context, req Request) (Document, error)
 }

@@ -63,8 +63,7 @@ func (g *gathering) read(doc Document) error {
 	g.bytes += len(doc.Body)
 	extraction, err := g.src.Extract(doc)
 	if err != nil {
-		err = fmt.Errorf("read %q: %w", doc.URL, err)
-		g.incomplete(err.Error())
+		g.incomplete(err.Error()) // names the address
 		return err
 	}
 	g.readable++

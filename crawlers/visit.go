@@ -181,7 +181,7 @@ func (v *visit) fetch(ctx context.Context, req Request) (Document, error) {
 	v.left--
 	doc, err := v.fetcher.Fetch(ctx, req)
 	if err != nil {
-		return Document{}, fmt.Errorf("fetch %q: %w", req.URL, err)
+		return Document{}, err // names the address
 	}
 	if doc.Asked == "" {
 		doc.Asked = req.URL
