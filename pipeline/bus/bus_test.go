@@ -277,3 +277,38 @@ func messages(ids ...string) []bus.Message {
 	}
 	return all
 }
+
+func TestReadersLeaveNothingBehind(t *testing.T) {
+	t.Parallel()
+	b := bustest.Open(t)
+	if _, err := b.Commit(t.Context(), bus.Postings, messages("a", "b"), nil); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 1500 { // more readers than the server keeps at a time
+		var n int
+		if _, err := b.Each(t.Context(), bus.Postings, bus.TailOptions{}, func(bus.Message) error { n++; return nil }); err != nil || n != 2 {
+			t.Fatalf("reader %d: %d messages, %v", i, n, err)
+		}
+	}
+}
+
+func TestEachEndsWhenTheLastMessageIsRemoved(t *testing.T) {
+	t.Parallel()
+	b := bustest.Open(t)
+	if _, err := b.Commit(t.Context(), bus.Postings, messages("a", "b", "c"), nil); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	removed := false
+	_, err := b.Each(ctx, bus.Postings, bus.TailOptions{}, func(bus.Message) error {
+		if removed {
+			return nil
+		}
+		removed = true
+		return errors.Join(b.Remove(ctx, bus.Postings, bus.PostingSubject("b")), b.Remove(ctx, bus.Postings, bus.PostingSubject("c")))
+	})
+	if err != nil {
+		t.Errorf("Each = %v, want it to end", err)
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -13,6 +15,7 @@ type Tail struct {
 	messages chan Message
 	failed   chan error
 	stop     func()
+	consumer jetstream.Consumer
 	waiting  uint64 // messages to come when the reading began
 }
 
@@ -23,12 +26,22 @@ type TailOptions struct {
 	HeadersOnly bool
 }
 
+// tailIdle is how long the server keeps the consumer of a reader that is gone without
+// having stopped; it allows 1,000 or so at a time.
+const tailIdle = 30 * time.Second
+
+// eachIdle is how long Each waits for a message before it asks whether any is left: the
+// last ones may have been removed or replaced while it read.
+const eachIdle = 250 * time.Millisecond
+
 // tailBuffer is how many messages are read ahead: two batches of the curator.
 const tailBuffer = 1024
 
 // Tail begins to read. It ends with ctx or Stop.
 func (b *Bus) Tail(ctx context.Context, s Stream, opts TailOptions) (*Tail, error) {
-	config := jetstream.OrderedConsumerConfig{HeadersOnly: opts.HeadersOnly, DeliverPolicy: jetstream.DeliverAllPolicy}
+	config := jetstream.OrderedConsumerConfig{
+		HeadersOnly: opts.HeadersOnly, DeliverPolicy: jetstream.DeliverAllPolicy, InactiveThreshold: tailIdle,
+	}
 	if opts.After > 0 {
 		config.DeliverPolicy, config.OptStartSeq = jetstream.DeliverByStartSequencePolicy, opts.After+1
 	}
@@ -43,11 +56,15 @@ func (b *Bus) Tail(ctx context.Context, s Stream, opts TailOptions) (*Tail, erro
 	if err != nil {
 		return nil, fmt.Errorf("read stream %s after %d: %w", s, opts.After, err)
 	}
-	t := &Tail{messages: make(chan Message, tailBuffer), failed: make(chan error, 1), stop: iter.Stop}
+	t := &Tail{messages: make(chan Message, tailBuffer), failed: make(chan error, 1), consumer: consumer}
+	t.stop = sync.OnceFunc(func() {
+		iter.Stop()
+		b.dropConsumer(ctx, s, consumer)
+	})
 	if info := consumer.CachedInfo(); info != nil {
 		t.waiting = info.NumPending
 	}
-	release := context.AfterFunc(ctx, iter.Stop)
+	release := context.AfterFunc(ctx, t.stop)
 	go func() {
 		defer release()
 		t.pump(ctx, iter)
@@ -80,6 +97,17 @@ func (t *Tail) pump(ctx context.Context, iter jetstream.MessagesContext) {
 			return
 		}
 	}
+}
+
+// dropConsumer removes the server's side of a reader.
+func (b *Bus) dropConsumer(ctx context.Context, s Stream, consumer jetstream.Consumer) {
+	info := consumer.CachedInfo()
+	if info == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	_ = b.js.DeleteConsumer(ctx, string(s), info.Name) // else it goes after tailIdle
 }
 
 // Stop ends the reading.
@@ -154,8 +182,15 @@ func (b *Bus) each(ctx context.Context, s Stream, opts TailOptions, last uint64,
 	if tail.waiting == 0 {
 		return nil
 	}
+	idle := time.NewTimer(eachIdle)
+	defer idle.Stop()
 	for {
+		idle.Reset(eachIdle)
 		select {
+		case <-idle.C:
+			if info, err := tail.consumer.Info(ctx); err == nil && info.NumPending == 0 && len(tail.messages) == 0 {
+				return nil
+			}
 		case m, ok := <-tail.messages:
 			if !ok {
 				return tail.ended(ctx)

@@ -54,6 +54,13 @@ func newBatch(s *session, replay bool) *batch {
 // take gives findings their effect on the batch's postings.
 func (b *batch) take(ctx context.Context, records []bus.FindingRecord) error {
 	b.taken += len(records)
+	if b.replay || slices.ContainsFunc(records, func(r bus.FindingRecord) bool { return r.Rewrite }) {
+		told, _, err := b.s.opts.Bus.ReadProgress(ctx, bus.Ledger, bus.DigestProgress)
+		if err != nil {
+			return err
+		}
+		b.digest = told[bus.Postings]
+	}
 	parts, err := b.normalize(ctx, records)
 	if err != nil {
 		return err

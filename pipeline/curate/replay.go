@@ -69,12 +69,7 @@ func (s *session) replay(ctx context.Context) replayAnswer {
 		if len(pending) == 0 {
 			return nil
 		}
-		p, _, err := s.opts.Bus.ReadProgress(ctx, bus.Ledger, bus.DigestProgress)
-		if err != nil {
-			return err
-		}
 		batch := newBatch(s, true)
-		batch.digest = p[bus.Postings]
 		if err := batch.take(ctx, pending); err != nil {
 			return err
 		}
