@@ -11,12 +11,14 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 
 	"github.com/callboard/callboard/catalog"
 	"github.com/callboard/callboard/configs"
@@ -248,9 +250,27 @@ func fatal(t testing.TB, err error) {
 	}
 }
 
-// text is the text of what a selector finds, white space collapsed.
+// text is the text of what a selector finds, white space collapsed, with a space between
+// blocks.
 func text(doc *goquery.Document, selector string) string {
-	return strings.Join(strings.Fields(doc.Find(selector).Text()), " ")
+	var b strings.Builder
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+		for c := range n.ChildNodes() {
+			walk(c)
+		}
+		if n.Type == html.ElementNode && !slices.Contains([]string{"span", "a", "time", "code", "q", "strong"}, n.Data) {
+			b.WriteByte(' ')
+		}
+	}
+	for _, n := range doc.Find(selector).Nodes {
+		walk(n)
+		b.WriteByte(' ')
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 // texts are the texts of each element that a selector finds.
