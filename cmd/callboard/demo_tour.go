@@ -120,7 +120,9 @@ func (t *tour) until(ctx context.Context, after time.Duration) bool {
 
 // first visits all sources and says what the visits came to.
 func (t *tour) first(ctx context.Context) error {
-	_, progress, err := t.inv.visitAll(ctx, t.app, t.cfg.Sources)
+	quiet := *t.inv
+	quiet.errTTY = false // no progress bar within the tour
+	_, progress, err := quiet.visitAll(ctx, t.app, t.cfg.Sources)
 	if err != nil {
 		return err
 	}

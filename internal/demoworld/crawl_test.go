@@ -163,6 +163,9 @@ func TestEveryLinkWorks(t *testing.T) {
 			seen[u.Scheme+"://"+u.Host+"/"+strings.Split(u.Path, "/")[1]+"/"] = true
 		}
 	}
+	for _, e := range cfg.Network {
+		seen[e.URL] = true
+	}
 	for address := range seen {
 		if status, body := get(t, address); status != http.StatusOK || !strings.Contains(body, "<h1>") {
 			t.Errorf("GET %s = %d:\n%.200s", address, status, body)

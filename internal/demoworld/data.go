@@ -10,6 +10,7 @@ func (w *World) data(base string, a shown) object {
 	o := object{
 		"identifier": object{"@type": "PropertyValue", "name": a.Organisation, "value": a.ID},
 		"url":        base + "/" + a.At, "description": w.html(a), "inLanguage": language(a.Lang),
+		"datePosted": w.published(a).Format(time.DateOnly), // of events, too: some programs write it there
 	}
 	switch {
 	case a.Kind == "job":
@@ -24,7 +25,6 @@ func (w *World) data(base string, a shown) object {
 
 func (w *World) job(o object, a shown) {
 	o["@type"], o["title"] = "JobPosting", a.Title
-	o["datePosted"] = w.published(a).Format(time.DateOnly)
 	o["hiringOrganization"] = object{"@type": "Organization", "name": a.Organisation}
 	o["jobLocation"] = located(a)
 	if a.Deadline != "" {

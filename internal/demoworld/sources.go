@@ -84,16 +84,27 @@ const configHead = `# The configuration of callboard demo. The sources of a real
 site: {name: "Callboard demo", contact: "https://example.org/callboard"}
 mail: {from: "Callboard <digest@example.org>"}
 fetch: {contact: "https://example.org/callboard", delay: 0s, timeout: 10s, allow_private_networks: true}
-network:
-  - {id: rainbow-stacks, name: Rainbow Stacks, organisation: Library Commons, kinds: [community], region: world, access: forum}
-sources:
 `
 
-// Config is the configuration of a service that reads the world at base, as YAML. every is
-// how often each source is visited, such as "3s".
+// directory are places to join that no crawler reads: each a page of the world.
+func directory() [][2]string {
+	return [][2]string{
+		{"id: metadata-people, name: Metadata People, access: listserv, kinds: [job, cfp, community]", "metadata-people"},
+		{"id: rainbow-stacks, name: Rainbow Stacks, access: forum, kinds: [community]", "rainbow-stacks"},
+		{"id: solo-librarians, name: Solo Librarians Network, access: chat, kinds: [community, other]", "solo-librarians"},
+		{"id: archivtreff, name: Archivtreff, access: listserv, kinds: [job, community], note: In German.", "archivtreff"},
+	}
+}
+
+// Config is the configuration of a service that reads the world at base (an address
+// without a trailing slash), as YAML. every is how often each source is visited: "3s".
 func Config(base, every string) string {
 	var b strings.Builder
-	b.WriteString(configHead)
+	b.WriteString(configHead + "network:\n")
+	for _, e := range directory() {
+		fmt.Fprintf(&b, "  - {%s, organisation: Library Commons, region: world, url: %q}\n", e[0], base+"/commons.example.org/groups/"+e[1])
+	}
+	b.WriteString("sources:\n")
 	for _, s := range sources() {
 		fmt.Fprintf(&b, "  - {id: %s, name: %q, %s: %q, every: %s,\n     %s}\n", s.id, s.name, s.way(), base+"/"+s.at, every, s.settings)
 	}
