@@ -142,6 +142,9 @@ func (cm *commit) succeeded() error {
 	}
 	head.Findings, head.Healthy, head.Failures = seq, true, 0
 	cm.outcome.Found, cm.outcome.Refused = len(cm.result.Findings), len(cm.result.Refused)
+	if cm.result.NotModified { // the source says that it has what it had
+		cm.outcome.Found, cm.outcome.Unchanged = head.Items, head.Items
+	}
 	cm.outcome.State = cm.state()
 	return nil
 }

@@ -322,7 +322,7 @@ func TestUnmodifiedReadsNoBodyAndKeepsValidators(t *testing.T) {
 	s.etag = `"1"`
 	first := s.visit()
 	again := s.visit()
-	if again.State != "unchanged" || again.Found != 0 || again.Head.Validators[s.source.Address] != first.Head.Validators[s.source.Address] {
+	if again.State != "unchanged" || again.Unchanged != 1 || again.Head.Validators[s.source.Address] != first.Head.Validators[s.source.Address] {
 		t.Errorf("second visit: %+v, validators %v, want those of the first: %v", again.Outcome, again.Head.Validators, first.Head.Validators)
 	}
 	if again.Head.Written != first.Head.Written {
