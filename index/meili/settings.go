@@ -43,7 +43,7 @@ func settings() []setting {
 	displayed := []string{"*"}
 	// By default "sort" is fifth, and a sort by date with words would not be by date.
 	ranking := []string{"sort", "words", "typo", "proximity", "attributeRank", "wordPosition", "exactness", "newest:desc", "id:asc"}
-	sortable := []string{"newest", "closes", "starts", "pay", "id", "_geo"}
+	sortable := []string{"_geo", "closes", "id", "newest", "pay", "starts"} // as the server orders them
 	filterable := filterableAttributes()
 	// Words with fewer than 5 letters stand in quotes and have no typos. What is left of one
 	// with 5 when its ending is cut may have 3.
