@@ -55,7 +55,7 @@ func (inv *invocation) importFindings(ctx context.Context, name string) error {
 		if err != nil {
 			return usageError{fmt.Errorf("import: %w", err)}
 		}
-		defer file.Close()
+		// It stays open until the process ends: it may be handed over after this returned.
 		inv.in, inv.args = file, replaceArg(inv.args, name, "-") // a running process gets it as its input
 	}
 	a, err := inv.open(ctx, need{index: true})

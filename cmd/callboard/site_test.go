@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -97,7 +98,7 @@ func (s *site) must(args ...string) string {
 	return r.out
 }
 
-// running is a process in the background.
+// process is a process in the background.
 type process struct {
 	cmd   *exec.Cmd
 	url   string        // "" when it ended before it listened
@@ -108,8 +109,7 @@ type process struct {
 // up starts "callboard up" and returns when it listens, or has ended before that.
 func (s *site) up(env []string, args ...string) *process {
 	s.t.Helper()
-	p := s.start(env, append([]string{"up", "--listen", "127.0.0.1:0"}, args...)...)
-	return p
+	return s.start(env, append([]string{"up", "--listen", "127.0.0.1:0"}, args...)...)
 }
 
 // start starts a process in the background and waits for its first line, or its end.
@@ -125,24 +125,30 @@ func (s *site) start(env []string, args ...string) *process {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() { _ = p.cmd.Process.Kill(); <-p.ended })
-	listening := make(chan string, 1)
+	first := make(chan string, 1)
 	go func() {
 		defer close(p.ended)
-		defer close(listening)
-		lines := bufio.NewScanner(out)
-		for lines.Scan() {
-			if url, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
-				listening <- url
-			}
-		}
+		url, _ := listening(out)
+		first <- url
 		_ = p.cmd.Wait()
 	}()
 	select {
-	case p.url = <-listening:
+	case p.url = <-first:
 	case <-time.After(time.Minute):
 		s.t.Fatalf("callboard %s does not listen after a minute\n%s", strings.Join(args, " "), p.errs.String())
 	}
 	return p
+}
+
+// listening reads what a process prints until it says where it listens.
+func listening(out io.Reader) (string, error) {
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if url, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
+			return url, nil
+		}
+	}
+	return "", errors.New("it ended before it listened")
 }
 
 // waitEnd reports whether the process ended within the time.
