@@ -59,3 +59,9 @@ check: ## what must be green before a change lands
 	$(GO) vet ./...
 	$(MAKE) lint
 	$(MAKE) race
+
+changelog: ## fold the change notes into CHANGELOG.md: make changelog VERSION=v0.1.0
+	@test -n "$(VERSION)" || { echo 'say which: make changelog VERSION=v0.1.0'; exit 1; }
+	@{ sed '/^## /,$$d' CHANGELOG.md; printf '## %s (%s)\n\n' '$(VERSION)' "$$(date -u +%F)"; \
+		for f in changelog/unreleased/*.md; do sed '1s/^/- /;2,$$s/^/  /' "$$f"; done; echo; \
+		sed -n '/^## /,$$p' CHANGELOG.md; } > CHANGELOG.new && mv CHANGELOG.new CHANGELOG.md && git rm -q changelog/unreleased/*.md

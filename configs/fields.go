@@ -26,7 +26,7 @@ func configFields() []field[Config] {
 		{name: "url", kind: "URL", def: "http://<listen>", example: "https://callboard.example.org",
 			about: "Public base of all links, in pages, feeds and mail.",
 			read:  one(parseBase, func(c *Config) *string { return &c.URL })},
-		{name: "secret", kind: "text of 8 bytes or more", def: "made once and kept in the data folder", example: "${CALLBOARD_SECRET}",
+		{name: "secret", kind: "text of 16 bytes or more", def: "made once and kept in the data folder", example: "${CALLBOARD_SECRET}",
 			about: "Signs the links in mails; all processes of one service need the same.",
 			read:  one(parseSecret, func(c *Config) *string { return &c.Secret })},
 		{name: "site", kind: "keys", example: "{name: Callboard}", about: "How the service presents itself.",

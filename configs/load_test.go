@@ -87,14 +87,14 @@ func TestLoadWhole(t *testing.T) {
 		"sources/us.yaml": "sources:\n  - {id: list, mailbox: ./mail/list.mbox}\n",
 		"sources/de.yaml": "sources:\n  - {id: brett, board: \"greenhouse:city\"}\n",
 	})
-	got, err := configs.Load(filepath.Join(dir, "callboard.yaml"), environment("CALLBOARD_SECRET", "s3cret-s3cret", "KEY", "k", "PASSWORD", "p%40ss"))
+	got, err := configs.Load(filepath.Join(dir, "callboard.yaml"), environment("CALLBOARD_SECRET", "s3cret-s3cret-s3cret", "KEY", "k", "PASSWORD", "p%40ss"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	yes := true
 	main := filepath.Join(dir, "callboard.yaml")
 	want := configs.Config{
-		Path: main, Data: "/srv/callboard", Listen: "0.0.0.0:0", URL: "https://callboard.example.org", Secret: "s3cret-s3cret",
+		Path: main, Data: "/srv/callboard", Listen: "0.0.0.0:0", URL: "https://callboard.example.org", Secret: "s3cret-s3cret-s3cret",
 		Site:  configs.Site{Name: "City board", Contact: "library@example.org", Scope: "place=US-MA&not.kind=job"},
 		Fetch: configs.Fetch{Contact: "https://library.example.org/bot", Delay: 5 * time.Second, Timeout: time.Minute, AllowPrivateNetworks: true},
 		NATS:  configs.NATS{URL: "nats://a:4222,nats://b:4222", Replicas: 3},

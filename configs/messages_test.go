@@ -30,7 +30,7 @@ func settingCases() []problemCase {
 		{"listen with a bad port", "listen: 127.0.0.1:99999", []string{`c.yaml:1:9: listen "127.0.0.1:99999": port "99999" is not a number from 0 to 65535`}},
 		{"url without a scheme", "url: callboard.example.org", []string{`c.yaml:1:6: url "callboard.example.org" is not a URL with a scheme; did you mean "https://callboard.example.org"?`}},
 		{"url with a query", "url: https://example.org/?a=b", []string{`c.yaml:1:6: url "https://example.org/?a=b" has a query or fragment; a base of links ends with its path`}},
-		{"short secret", "secret: abc", []string{`c.yaml:1:9: secret of 3 bytes is too short; take 8 or more`}},
+		{"short secret", "secret: abc", []string{`c.yaml:1:9: secret of 3 bytes is too short; take 16 or more`}},
 		{"unset variable", "secret: ${CALLBOARD_SECRET}", []string{`c.yaml:1:9: environment variable CALLBOARD_SECRET is not set`}},
 		{"unset variables within a text", "mail: {smtp: \"smtp://${USER_}:${PASS}@example.org\"}", []string{
 			`c.yaml:1:14: environment variable USER_ is not set`, `c.yaml:1:14: environment variable PASS is not set`,

@@ -37,7 +37,7 @@ func TestReferenceExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := environment("CALLBOARD_SECRET", "s3cret-s3cret", "MEILI_KEY", "k", "SMTP_PASSWORD", "p", "TOKEN", "t")
+	env := environment("CALLBOARD_SECRET", "s3cret-s3cret-s3cret", "MEILI_KEY", "k", "SMTP_PASSWORD", "p", "TOKEN", "t")
 	section, tried := "", 0
 	example := regexp.MustCompile("^\\| `([a-z_]+)` \\|.*\\| `(.*)` \\| [^|]+ \\|$")
 	for line := range strings.SplitSeq(page, "\n") {

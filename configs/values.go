@@ -77,7 +77,7 @@ func parseListen(_ *reader, s string) (string, error) {
 }
 
 // minSecret keeps a secret from being guessed by trying words.
-const minSecret = 8
+const minSecret = 16
 
 func parseSecret(_ *reader, s string) (string, error) {
 	if len(s) < minSecret {
