@@ -90,11 +90,8 @@ func (d *demo) run(ctx context.Context) error {
 		return err
 	}
 	defer stop()
-	cfg, err := configs.Parse(filepath.Join(d.dir, "demo.yaml"), []byte(demoworld.Config(d.site, demoEvery)), os.LookupEnv)
+	cfg, err := configs.Parse(filepath.Join(d.dir, demoConfig), []byte(demoworld.Config(d.site, demoEvery)), os.LookupEnv)
 	if err != nil {
-		return err
-	}
-	if cfg, err = configs.WithData(cfg, d.dir); err != nil {
 		return err
 	}
 	log, closeLog, err := d.log()
@@ -110,8 +107,9 @@ func (d *demo) run(ctx context.Context) error {
 
 // The files of a demonstration in its data folder.
 const (
-	demoFile = "demo.json"
-	demoLog  = "demo.log"
+	demoFile   = "demo.json"
+	demoConfig = "demo.yaml"
+	demoLog    = "demo.log"
 )
 
 // demoState is what a demonstration must know of an earlier one on the same folder: the
@@ -121,11 +119,12 @@ type demoState struct {
 	Address string    `json:"address"` // host:port of the world
 }
 
-// keepState writes what the next demonstration on the folder must know. The folder's lock
-// must be held.
+// keepState writes what the next demonstration on the folder must know, and the
+// configuration, for people and for other commands. The folder's lock must be held.
 func (d *demo) keepState() error {
-	if d.temp {
-		return nil
+	err := writeFile(filepath.Join(d.dir, demoConfig), []byte(demoworld.Config(d.site, demoEvery)))
+	if err != nil || d.temp {
+		return err
 	}
 	data, err := json.Marshal(demoState{Start: d.start, Address: strings.TrimPrefix(d.site, "http://")})
 	if err != nil {

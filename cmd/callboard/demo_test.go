@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -112,6 +113,7 @@ func TestDemo(t *testing.T) {
 	t.Run("health", r.testHealth)
 	t.Run("links", r.testLinks)
 	t.Run("digests", r.testDigests)
+	t.Run("commands", r.testCommands)
 	r.end()
 	if text := strings.TrimSpace(strings.TrimPrefix(r.errors.String(), "listening on "+r.event("listening").URL)); text != "" {
 		t.Errorf("the demonstration complained:\n%s", text)
@@ -215,6 +217,35 @@ func (r *demoRun) testDigests(t *testing.T) {
 	text, err := os.ReadFile(second[0])
 	if err != nil || !strings.Contains(string(text), "[Cancelled] Workshop") || !strings.Contains(string(text), "[Changed] Call for Proposals") {
 		t.Errorf("the second mail does not tell what changed (%v):\n%s", err, text)
+	}
+}
+
+// words of a command line, quoted ones together.
+var words = regexp.MustCompile(`"[^"]*"|\S+`)
+
+// testCommands runs every command that the tour names.
+func (r *demoRun) testCommands(t *testing.T) {
+	n := 0
+	for _, l := range r.lines {
+		for _, more := range l.More {
+			line, ok := strings.CutPrefix(more, self()+" ")
+			if !ok {
+				continue
+			}
+			n++
+			args := words.FindAllString(line, -1)
+			for i := range args {
+				args[i] = strings.Trim(args[i], `"`)
+			}
+			var out, errs bytes.Buffer
+			code := run(t.Context(), args, streams{in: strings.NewReader(""), out: &out, err: &errs, dir: t.TempDir(), width: 80})
+			if code != exitDone || out.Len() == 0 {
+				t.Errorf("%s ended with %d: %s%s", line, code, out.String(), errs.String())
+			}
+		}
+	}
+	if n < 8 {
+		t.Errorf("the tour names only %d commands", n)
 	}
 }
 

@@ -59,6 +59,7 @@ func (t *tour) tell(ctx context.Context, _ *app) {
 		"search page   "+t.app.url+"/",
 		"its sources   "+t.site+"/",
 		"data folder   "+t.dir+t.fate(),
+		"configuration "+t.cfg.Path,
 		"log           "+filepath.Join(t.dir, demoLog))
 	if err := t.first(ctx); err != nil {
 		t.failed(ctx, "first-visits", err)
@@ -86,8 +87,8 @@ func (t *tour) end(ctx context.Context) {
 		text = "this folder has the story behind it (without --data it is told again); everything runs until Ctrl-C. Try:"
 	}
 	t.say("end", text, "",
-		t.command("search metadata"), t.command("status"), t.command("digest preview --all"),
-		t.command("subscribe you@example.org kind=job"), t.command("sources test "+t.site+"/openshelves.example.org/jobs.rss"))
+		t.command("search metadata"), t.command("status"), t.command("subscribers"),
+		t.command("subscribe you@example.org kind=job"), t.configured("sources test "+t.site+"/openshelves.example.org/jobs.rss"))
 }
 
 // fate says what becomes of the data folder.
@@ -99,12 +100,17 @@ func (t *tour) fate() string {
 }
 
 // command is a command line that works beside the demonstration.
-func (t *tour) command(line string) string {
-	name := "callboard"
-	if exe, err := os.Executable(); err == nil && strings.Contains(exe, "go-build") {
-		name = "go run ./cmd/callboard" // as the README has it
+func (t *tour) command(line string) string { return self() + " " + line + " --data " + t.dir }
+
+// configured is a command line that needs no data, and the demonstration's configuration.
+func (t *tour) configured(line string) string { return self() + " " + line + " --config " + t.cfg.Path }
+
+// self is how this program was called.
+func self() string {
+	if strings.Contains(os.Args[0], "go-build") {
+		return "go run ./cmd/callboard" // as the README has it
 	}
-	return name + " " + line + " --data " + t.dir
+	return os.Args[0]
 }
 
 // until waits for a time of the story.

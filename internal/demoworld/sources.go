@@ -81,6 +81,7 @@ func (s source) way() string {
 // likes, a real one may not.
 const configHead = `# The configuration of callboard demo. The sources of a real one are on the web, and
 # are asked once an hour or less (every: 1h).
+data: .
 site: {name: "Callboard demo", contact: "https://example.org/callboard"}
 mail: {from: "Callboard <digest@example.org>"}
 fetch: {contact: "https://example.org/callboard", delay: 0s, timeout: 10s, allow_private_networks: true}
