@@ -165,7 +165,10 @@ func (ix *Index) label(ctx context.Context, list []index.FacetCount) error {
 		}
 	}
 	ix.labelsMu.Unlock()
-	found := map[string]string{}
+	found := make(map[string]string, len(missing))
+	for _, v := range missing {
+		found[v] = "" // one without a name is not asked for again
+	}
 	if len(missing) > 0 {
 		attribute := facetAttribute("organisation")
 		replies, err := ix.ask(ctx, []question{{
