@@ -42,7 +42,9 @@ func (s *site) postingAPI(w http.ResponseWriter, r *http.Request) error {
 
 func (s *site) sendJSON(w http.ResponseWriter, r *http.Request, kind string, v any) error {
 	var b bytes.Buffer
-	if err := json.NewEncoder(&b).Encode(v); err != nil {
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false) // it is never part of a page
+	if err := encoder.Encode(v); err != nil {
 		return err
 	}
 	return s.send(w, r, content{kind: kind, body: b.Bytes()})
