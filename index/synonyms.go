@@ -12,7 +12,10 @@ var synonymLines string
 
 // Synonyms returns the groups of terms that mean the same, each member a term or several
 // adjacent ones. A member of two groups counts to the later one. The caller changes nothing.
-var Synonyms = sync.OnceValue(func() [][][]string {
+func Synonyms() [][][]string { return synonymList() }
+
+// synonymList are the groups of synonyms.txt, as terms.
+var synonymList = sync.OnceValue(func() [][][]string {
 	var groups [][][]string
 	for line := range strings.Lines(synonymLines) {
 		if strings.HasPrefix(line, "#") {
@@ -38,7 +41,7 @@ var Synonyms = sync.OnceValue(func() [][][]string {
 // synonymGroups are the groups by each of their members.
 var synonymGroups = sync.OnceValue(func() map[string][][]string {
 	groups := make(map[string][][]string)
-	for _, group := range Synonyms() {
+	for _, group := range synonymList() {
 		for _, terms := range group {
 			groups[strings.Join(terms, " ")] = group
 		}

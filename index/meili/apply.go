@@ -47,13 +47,13 @@ func (ix *Index) Apply(ctx context.Context, changes []index.Change, upTo index.P
 // writing.
 func (ix *Index) apply(ctx context.Context, changes []index.Change, upTo index.Position) (rejected []error, err error) {
 	known, at, err := ix.seqs(ctx, changes)
-	if errors.Is(err, index.ErrNotReady) {
-		ix.prepared.Store(false) // it was deleted, and has to be made again
-	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if at.Format != "" && at.Format != format() {
+	case at.Format == "" && ix.filled.Load():
+		// Somebody deleted it, and another process made a new one: what was in it is missing.
+		return nil, fmt.Errorf("write documents: %w: the server's index was emptied and has to be rebuilt", index.ErrNotReady)
+	case at.Format != "" && at.Format != format():
 		return nil, fmt.Errorf("write documents: %w: the server's index is of another format and has to be rebuilt", index.ErrNotReady)
 	}
 	before := at
@@ -76,6 +76,9 @@ func (ix *Index) apply(ctx context.Context, changes []index.Change, upTo index.P
 	after := before
 	after.Stream, after.Seq = upTo.Stream, upTo.Seq
 	refused, err := ix.write(ctx, ix.name, p.lines, before, after)
+	if err == nil {
+		ix.filled.Store(true)
+	}
 	return append(rejected, refused...), err
 }
 

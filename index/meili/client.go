@@ -38,6 +38,9 @@ func call[T any](ctx context.Context, ix *Index, what string, limit time.Duratio
 		if !again {
 			err = explain(ctx, what, err)
 			ix.reached(err)
+			if errors.Is(err, index.ErrNotReady) {
+				ix.prepared.Store(false) // the next call looks again, and makes what is missing
+			}
 			return answer, err
 		}
 		pause := time.NewTimer(time.Duration(attempt)*50*time.Millisecond + rand.N(50*time.Millisecond)) //nolint:gosec // jitter

@@ -34,6 +34,7 @@ type Index struct {
 	client meilisearch.ServiceManager
 
 	prepared  atomic.Bool // the server's index is there and has our settings
+	filled    atomic.Bool // it was complete up to a position when it was last read or written
 	preparing sync.Mutex
 
 	writing sync.Mutex // held by one Apply, and by the last step of a rebuild
@@ -130,13 +131,13 @@ func (ix *Index) Position(ctx context.Context) (index.Position, error) {
 		return index.Position{}, err
 	}
 	defer ix.leave()
-	at, _, err := ix.place(ctx)
-	switch {
-	case errors.Is(err, index.ErrNotReady):
-		ix.prepared.Store(false) // it is made again
-		return index.Position{}, nil
-	case err != nil || at.Format != format():
+	at, found, err := ix.place(ctx)
+	if err != nil && !errors.Is(err, index.ErrNotReady) {
 		return index.Position{}, err
+	}
+	found = found && at.Format == format()
+	if ix.filled.Store(found); !found {
+		return index.Position{}, nil
 	}
 	return at.position(), nil
 }

@@ -143,6 +143,7 @@ func (ix *Index) fill(ctx context.Context, s *shadow, feed func(yield func(index
 		return err
 	}
 	ix.shadow, ix.stuck = nil, nil
+	ix.filled.Store(true)
 	return nil
 }
 

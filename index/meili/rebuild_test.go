@@ -187,6 +187,12 @@ func TestDeletedUnderneath(t *testing.T) {
 	if err := ix.Apply(t.Context(), put(job(1, "Job")), at); !errors.Is(err, index.ErrNotReady) {
 		t.Errorf("Apply: %v, want %v", err, index.ErrNotReady)
 	}
+	if err := open(t, name).Close(); err != nil { // another process makes it anew
+		t.Fatal(err)
+	}
+	if err := ix.Apply(t.Context(), put(job(2, "Job")), at); !errors.Is(err, index.ErrNotReady) {
+		t.Errorf("Apply to an index that was emptied: %v, want %v", err, index.ErrNotReady)
+	}
 	if got, err := ix.Position(t.Context()); got != (index.Position{}) || err != nil {
 		t.Errorf("Position = %v, %v, want none", got, err)
 	}
