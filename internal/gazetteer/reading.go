@@ -1,0 +1,273 @@
+package gazetteer
+
+import "strings"
+
+// reading is one place in pieces: what stood between commas.
+type reading struct {
+	g      *Gazetteer
+	hint   Hint
+	pieces []string
+}
+
+// place reads the pieces from the right: country, region, city. A last piece that only
+// says where in a city ("Main Library") is left out.
+func (r *reading) place() (Place, bool) {
+	for drop := 0; drop < 3 && len(r.pieces) > 0; drop++ {
+		if p, ok := r.whole(); ok {
+			return p, true
+		}
+		last := len(r.pieces) - 1
+		if last == 0 || !besides.MatchString(r.pieces[last]) {
+			return Place{}, false
+		}
+		r.pieces = r.pieces[:last]
+	}
+	return Place{}, false
+}
+
+func (r *reading) whole() (Place, bool) {
+	if len(r.pieces) == 1 {
+		if p, ok := r.single(r.pieces[0]); ok {
+			return p, ok
+		}
+		return r.tail()
+	}
+	scopes, left := r.scopes()
+	if len(scopes) == 0 {
+		if p, ok := r.tail(); ok {
+			return p, ok
+		}
+		return r.g.alone(r.pieces[len(r.pieces)-1], r.hint)
+	}
+	return r.inside(scopes, left)
+}
+
+// scopes reads the country and region at the right end, in either order, and returns what
+// they may mean and the count of pieces before them. The first piece is never read as one.
+func (r *reading) scopes() ([]scope, int) {
+	var scopes []scope
+	left := len(r.pieces)
+	for left > 1 && len(r.pieces)-left < 3 {
+		var next []scope
+		if len(scopes) == 0 {
+			next = r.g.scopesOf(r.pieces[left-1], r.hint)
+		}
+		for _, s := range scopes {
+			for _, t := range r.g.scopesWithin(r.pieces[left-1], r.hint, s.country) {
+				if joined, ok := s.join(t); ok && (s.region == "" || s.region == t.region || t.region == "") {
+					next = append(next, joined)
+				}
+			}
+		}
+		if len(next) == 0 || len(scopes) > 0 && scopes[0].region != "" && r.cityOf(left-1, scopes) {
+			break
+		}
+		scopes = next
+		left--
+	}
+	return scopes, left
+}
+
+// cityOf reports whether a piece is a city of one of the scopes: "New York" in
+// "Library, New York, NY".
+func (r *reading) cityOf(i int, scopes []scope) bool {
+	for _, s := range scopes {
+		if _, _, ok := r.g.inScope(r.pieces[i], s, r.hint); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// inside finds the city before the scopes: the piece beside them, else one further left
+// ("Guildford, Surrey, UK"), else a scope that is also a city ("Library, Luxembourg").
+func (r *reading) inside(scopes []scope, left int) (Place, bool) {
+	if left > 1 && district.MatchString(r.pieces[left-1]) { // "Simcoe, Norfolk County, ON"
+		if p, ok := r.known(r.pieces[left-2], scopes); ok {
+			return p, true
+		}
+	}
+	for i := left - 1; i >= max(0, left-3); i-- {
+		if p, ok := r.known(r.pieces[i], scopes); ok {
+			return p, true
+		}
+	}
+	s, sure := narrow(scopes, r.hint)
+	if !sure {
+		return Place{}, false
+	}
+	piece := r.pieces[left-1]
+	if cityLike(piece) && len(r.g.scopesOf(piece, r.hint)) == 0 {
+		p := Place{City: cleaned(piece), Region: s.region, Country: s.country, Rule: RuleUnlisted}
+		p.Zone = r.g.Zone(p)
+		return p, true
+	}
+	if p, ok := r.both(r.pieces[left], s); ok {
+		return p, true
+	}
+	if again := r.g.scopesOf(piece, r.hint); left == 1 && len(again) > 0 { // "Ontario, Canada"
+		for _, t := range again {
+			if joined, ok := s.join(t); ok {
+				return r.area(joined), true
+			}
+		}
+		return Place{}, false
+	}
+	return r.area(s), true
+}
+
+// known finds a piece as a city of one of the scopes. Of several the hint's counts, else
+// narrow decides, else the one with ten times the people.
+func (r *reading) known(piece string, scopes []scope) (Place, bool) {
+	var found []scope
+	var top Place
+	most, next := 0, 0
+	for _, s := range scopes {
+		p, weight, ok := r.g.inScope(piece, s, r.hint)
+		if !ok || r.isArea(piece, s, p) {
+			continue
+		}
+		found = append(found, s)
+		if weight > most {
+			top, most, next = p, weight, most
+		} else {
+			next = max(next, weight)
+		}
+	}
+	if len(found) == 0 {
+		return Place{}, false
+	}
+	if s, ok := narrow(found, r.hint); ok {
+		p, _, ok := r.g.inScope(piece, s, r.hint)
+		return p, ok
+	}
+	return top, most >= factorAnywhere*next
+}
+
+// isArea reports whether a piece within a country is rather its region than the city of
+// that name: "Quebec, Canada", but not "New York, USA".
+func (r *reading) isArea(piece string, s scope, p Place) bool {
+	if s.region != "" {
+		return false
+	}
+	for _, code := range r.g.regionCodes(piece) {
+		if code[:2] == s.country {
+			return !r.g.chief(p, scope{country: s.country, region: code})
+		}
+	}
+	return false
+}
+
+// chief reports whether a city is what people mean by the name that it shares with its
+// region or country: it is the greatest city of the region, or has a third of the people
+// of the country.
+func (g *Gazetteer) chief(p Place, s scope) bool {
+	if s.region != "" {
+		return p.Located && p.Region == s.region && p.Population >= g.greatest[s.region]
+	}
+	return p.Located && p.Country == s.country && p.Population*3 >= g.people(s)
+}
+
+// both finds a piece that was read as a region or country as the city of that name.
+func (r *reading) both(piece string, s scope) (Place, bool) {
+	p, _, ok := r.g.inScope(piece, s, r.hint)
+	if !ok || !p.Located || !r.g.chief(p, s) {
+		return Place{}, false
+	}
+	return p, true
+}
+
+// area is the place of a region or country.
+func (r *reading) area(s scope) Place {
+	p := Place{Region: s.region, Country: s.country, Rule: RuleCountryOnly}
+	if s.region != "" {
+		p.Rule = RuleRegionOnly
+	}
+	p.Zone = r.g.Zone(p)
+	return p
+}
+
+// single reads a wording of one piece: a country, a region or a city.
+func (r *reading) single(piece string) (Place, bool) {
+	city, isCity := r.g.alone(piece, r.hint)
+	var areas []scope
+	for _, s := range r.g.scopesOf(piece, r.hint) {
+		name := len(strings.Trim(piece, ". ")) > 3
+		if name || s.region == "" && (piece == "US" || piece == "USA" || piece == "U.S." || piece == "U.S" || piece == "UK" || piece == "U.K" || piece == "UAE") || s.country == r.hint.Country {
+			areas = append(areas, s)
+		}
+	}
+	if len(areas) == 0 {
+		return city, isCity
+	}
+	if !isCity {
+		return r.areaAlone(piece, areas)
+	}
+	country, isCountry := one(areas, func(s scope) bool { return s.region == "" })
+	for _, s := range areas {
+		if r.g.chief(city, s) && (!isCountry || r.g.chief(city, country)) {
+			return city, true
+		}
+	}
+	return r.areaAlone(piece, areas)
+}
+
+// areaAlone decides between regions and countries of one name, and cities of that name
+// elsewhere: the hint's, else the one with ten times the people of all others.
+func (r *reading) areaAlone(piece string, areas []scope) (Place, bool) {
+	if s, ok := one(areas, func(s scope) bool { return s.country == r.hint.Country }); ok {
+		return r.area(s), !r.rival(piece, s)
+	}
+	top, most, next := scope{}, 0, 0
+	for _, s := range areas {
+		if n := max(r.g.people(s), 1); n > most {
+			top, most, next = s, n, most
+		} else {
+			next = max(next, n)
+		}
+	}
+	return r.area(top), most >= factorAnywhere*next && !r.rival(piece, top)
+}
+
+// rival reports whether a city outside of a region or country of its name has so many
+// people that the name is open: Washington.
+func (r *reading) rival(piece string, s scope) bool {
+	c, _, ok := best(r.g.named(piece), func(c candidate) bool {
+		return !s.holds(c.area) && (r.hint.Country == "" || c.area[:2] == r.hint.Country)
+	})
+	return ok && c.weight*factorAnywhere > r.g.people(s)
+}
+
+// tail reads a region or country behind a city without a comma: "Brooklyn NY", "White
+// Plains, NY USA". The city must be known.
+func (r *reading) tail() (Place, bool) {
+	last := len(r.pieces) - 1
+	words := strings.Fields(r.pieces[last])
+	for n := 1; n <= 3 && n < len(words); n++ {
+		head, end := strings.Join(words[:len(words)-n], " "), strings.Join(words[len(words)-n:], " ")
+		if len(r.g.scopesOf(end, r.hint)) == 0 {
+			continue
+		}
+		split := reading{g: r.g, hint: r.hint, pieces: append(append([]string{}, r.pieces[:last]...), head, end)}
+		scopes, left := split.scopes()
+		if p, ok := split.known(split.pieces[left-1], scopes); ok {
+			return p, true
+		}
+		if left > 1 || len(r.pieces) == 1 {
+			inner := strings.Fields(head)
+			for k := 1; k <= 2 && k < len(inner); k++ { // "Cambridge MA USA"
+				city, region := strings.Join(inner[:len(inner)-k], " "), strings.Join(inner[len(inner)-k:], " ")
+				three := reading{g: r.g, hint: r.hint, pieces: []string{city, region, end}}
+				if scopes, left := three.scopes(); left == 1 {
+					if p, ok := three.known(city, scopes); ok {
+						return p, true
+					}
+				}
+			}
+		}
+		if last > 0 && left < len(split.pieces)-1 { // "Smallville, NY USA"
+			return split.inside(scopes, left)
+		}
+	}
+	return Place{}, false
+}
