@@ -32,8 +32,17 @@ type Keys struct {
 	Sightings []string // "source/item hash", the founding one first
 	URLs      []string // hashes of canonical URLs
 	Founded   time.Time
-	Volatile  bool // its indexed form depends on the time of indexing: a series, or undated
+	Volatile  Volatile
 }
+
+// Volatile says why a posting's indexed form depends on the time of indexing.
+type Volatile string
+
+// The reasons; most postings have none.
+const (
+	Series  Volatile = "series"  // its next occurrence is another one every week
+	Undated Volatile = "undated" // it becomes unconfirmed unless it is seen again
+)
 
 // The headers of a posting.
 const (
@@ -66,7 +75,10 @@ func (r PostingRecord) Message() (Message, error) {
 	if len(r.Keys.URLs) > 0 {
 		m.Header[headerURLs] = strings.Join(r.Keys.URLs, " ")
 	}
-	for name, set := range map[string]bool{headerVolatile: r.Keys.Volatile, headerQuiet: r.Quiet, headerRewrite: r.Rewrite} {
+	if r.Keys.Volatile != "" {
+		m.Header[headerVolatile] = string(r.Keys.Volatile)
+	}
+	for name, set := range map[string]bool{headerQuiet: r.Quiet, headerRewrite: r.Rewrite} {
 		if set {
 			m.Header[name] = "1"
 		}
@@ -87,7 +99,7 @@ func ReadPostingHeader(m Message) (PostingRecord, error) {
 		Keys: Keys{
 			Sightings: strings.Fields(m.Header[headerSightings]),
 			URLs:      strings.Fields(m.Header[headerURLs]),
-			Volatile:  m.Header[headerVolatile] != "",
+			Volatile:  Volatile(m.Header[headerVolatile]),
 		},
 	}
 	if r.Redirect != "" {

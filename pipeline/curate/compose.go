@@ -34,7 +34,12 @@ func (b *batch) compose(w *work) (record bus.PostingRecord, ok bool, err error) 
 	record = bus.PostingRecord{
 		ID: w.id, Posting: p, Revised: w.stored.Revised, Quiet: w.stored.Quiet, Keys: w.keys(b.s.book),
 	}
-	record.Keys.Volatile = p.Recurrence != nil || (p.Undated() && p.Closed == nil)
+	switch {
+	case p.Recurrence != nil:
+		record.Keys.Volatile = bus.Series
+	case p.Undated() && p.Closed == nil:
+		record.Keys.Volatile = bus.Undated
+	}
 	rewrite := b.replay || allRewrites(parts)
 	switch {
 	case w.stored.Seq == 0:

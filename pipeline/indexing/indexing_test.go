@@ -93,7 +93,11 @@ func record(n int, change ...func(*posting.Posting)) bus.PostingRecord {
 	for _, c := range change {
 		c(&p)
 	}
-	return bus.PostingRecord{ID: p.ID, Posting: p, Keys: bus.Keys{Founded: bustest.Now, Volatile: p.Undated() || p.Recurrence != nil}}
+	r := bus.PostingRecord{ID: p.ID, Posting: p, Keys: bus.Keys{Founded: bustest.Now}}
+	if p.Recurrence != nil {
+		r.Keys.Volatile = bus.Series
+	}
+	return r
 }
 
 func TestIndexFollowsPostings(t *testing.T) {

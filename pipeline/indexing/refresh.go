@@ -23,7 +23,7 @@ func (x *Indexer) refresh(ctx context.Context, upTo uint64) error {
 			return nil
 		}
 		r, err := bus.ReadPostingHeader(m)
-		if err == nil && r.Keys.Volatile {
+		if err == nil && due(r.Keys, now) {
 			subjects = append(subjects, m.Subject)
 		}
 		return err
@@ -38,11 +38,7 @@ func (x *Indexer) refresh(ctx context.Context, upTo uint64) error {
 		}
 		var messages []bus.Message
 		for _, m := range found {
-			r, err := bus.ReadPosting(m)
-			if err != nil {
-				return err
-			}
-			if m.Seq <= upTo && due(r.Posting, r.Keys.Founded, now) {
+			if m.Seq <= upTo {
 				messages = append(messages, m)
 			}
 		}
@@ -60,6 +56,12 @@ func (x *Indexer) refresh(ctx context.Context, upTo uint64) error {
 	return nil
 }
 
-func due(p posting.Posting, founded, now time.Time) bool {
-	return p.Recurrence != nil || now.Sub(founded) > posting.DefaultPatience/2
+func due(keys bus.Keys, now time.Time) bool {
+	switch keys.Volatile {
+	case bus.Series:
+		return true
+	case bus.Undated:
+		return now.Sub(keys.Founded) > posting.DefaultPatience/2
+	}
+	return false
 }
