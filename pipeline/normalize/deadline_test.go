@@ -90,7 +90,8 @@ func TestDeadlinePhrases(t *testing.T) {
 		{"a degree", us, "Applicants must graduate by May 15, 2027.", ""},
 		{"deadlines in general", us, "Ability to meet deadlines under pressure. Founded on 1 May 1998.", ""},
 		{"long past", us, "Applications were due by May 1, 2019.", ""},
-		{"early bird only when there is nothing else", us, "Early bird registration ends; register by January 5, 2027.", "2027-01-05 firm"},
+		{"early bird is for events", us, "Early bird registration ends; register by January 5, 2027.", ""},
+		{"early bird only when there is nothing else", configs.Defaults{Kind: posting.Conference}, "Early bird registration ends; register by January 5, 2027.", "2027-01-05 firm"},
 		{"behind the date", us, "Important dates\nDecember 1, 2026: Applications close\nDecember 20, 2026: Decisions", "2026-12-01 firm"},
 	}
 	for _, tt := range tests {

@@ -61,17 +61,21 @@ func (n *Normalizer) Posting(f posting.Finding, d configs.Defaults) (Result, err
 
 // work is one finding on its way to a posting.
 type work struct {
-	n       *Normalizer
-	f       posting.Finding
-	d       configs.Defaults
-	ref     time.Time // published, else first seen: what "December 1" is understood from
-	title   prose
-	body    prose
-	dates   []found // of body
-	country string  // of the place if there is one, else of the source
-	hoursWk int64   // stated hours a week in tenths, 0 when not stated
-	out     posting.Posting
-	ending  posting.Why
+	n         *Normalizer
+	f         posting.Finding
+	d         configs.Defaults
+	ref       time.Time // published, else first seen: what "December 1" is understood from
+	title     prose
+	body      prose
+	dates     []found   // of body
+	mentions  []mention // those of dates whose year is known
+	struck    []string  // what the text has struck out
+	openAt    int       // where the text sets no deadline, -1 when nowhere
+	openLabel bool      // a label says so
+	country   string    // of the place if there is one, else of the source
+	hoursWk   int64     // stated hours a week in tenths, 0 when not stated
+	out       posting.Posting
+	ending    posting.Why
 }
 
 // evidence notes where a member comes from. The snippet is clipped.
@@ -84,7 +88,10 @@ func (w *work) read() {
 	w.out.Evidence = map[string]posting.Evidence{}
 	text := w.f.Text
 	if strings.TrimSpace(w.f.HTML) != "" {
-		text = htmltext.Text(w.f.HTML)
+		markup, struck := withoutStruck(w.f.HTML)
+		text, w.struck = htmltext.Text(markup), struck
+	} else {
+		text, w.struck = withoutStruck(text)
 	}
 	w.body = newProse(text).withoutOthers()
 	w.readTitle()
@@ -106,7 +113,8 @@ func (w *work) dated() {
 	if len(w.out.Places) > 0 && w.out.Places[0].Country != "" {
 		w.country = w.out.Places[0].Country
 	}
-	w.dates = findDates(w.body.low, orderOf(w.country))
+	w.dates = findDates(w.body.low, w.order())
+	w.mentions = w.readMentions()
 }
 
 // software are titles about the other kind of library.

@@ -75,7 +75,7 @@ func (w *work) momentOf(member, stated string) (posting.Moment, string, bool) {
 		return zoned, in, true
 	}
 	p := newProse(stated)
-	dates := findDates(p.low, orderOf(w.country))
+	dates := findDates(p.low, w.order())
 	if len(dates) == 0 {
 		return posting.Moment{}, "", false
 	}
@@ -136,15 +136,17 @@ func (w *work) withClock(low string, f found, member string) (posting.Moment, st
 		d = f.last
 	}
 	c, ok := readClock(low, f.from, f.to)
+	aoe := member == "deadline" && (c.aoe || c.zone == "aoe" || c.zone == "anywhere on earth" || anywhere(low, f))
 	if !ok {
-		near := low[f.to:min(len(low), f.to+48)]
-		if member == "deadline" && firstOf(near, []string{"aoe", "anywhere on earth"}) != "" {
+		if aoe {
 			return d.moment(), posting.AoE
 		}
 		return w.defaultZone(member, d.moment())
 	}
-	aoe := member == "deadline" && (c.zone == "aoe" || c.zone == "anywhere on earth")
-	loc := zoneStated(c.zone, w.country)
+	loc := zoneStated(c.zone, w.region(), d)
+	if aoe && c.zone != "utc" && c.zone != "gmt" {
+		loc = zoneStated("aoe", region{}, d)
+	}
 	switch {
 	case c.midnight && aoe:
 		return d.moment(), posting.AoE
@@ -154,112 +156,27 @@ func (w *work) withClock(low string, f found, member string) (posting.Moment, st
 		return d.moment(), loc.String()
 	case c.midnight:
 		return d.moment(), ""
-	case c.zone == "":
-		return w.defaultZone(member, at(d, c.hour, c.minute, nil))
+	case c.zone == "" && !aoe:
+		return w.defaultZone(member, at(d, c.hour, c.minute, c.second, nil))
 	}
-	if m := at(d, c.hour, c.minute, loc); aoe {
+	m := at(d, c.hour, c.minute, c.second, loc)
+	if aoe {
 		return m, posting.AoE
-	} else {
-		return m, ""
 	}
+	return m, ""
 }
 
-var (
-	whenLabels = []string{"date", "dates", "when", "date and time", "date & time", "event date", "conference dates", "date/time", "day", "time"}
-	whenCues   = []string{"held", "take place", "takes place", "taking place", "offered", "join us", "scheduled for", "meet on", "hosted", "happening", "runs from", "from", "will be on", "conference", "symposium", "workshop", "webinar", "register for", "starting", "beginning", "will run", "live on"}
-	whenNot    = []string{"deadline", "register by", "registration", "apply", "applications", "submit", "submissions", "proposals", "due", "notified", "notification", "before", "by", "until", "closes", "early bird", "early-bird", "posted", "published", "updated", "refund", "extended", "acceptance", "cancel", "decisions", "announced", "opens", "last year", "since"}
-)
-
-// whenText reads the start of an event from its title, from a label "Date:", or from a
-// sentence near the beginning that says that it takes place.
-func (w *work) whenText() {
-	titled := findDates(w.title.low, orderOf(w.country))
-	for _, f := range titled {
-		if w.takeStart(w.title, f, "title:date") {
-			return
-		}
-	}
-	for i, f := range w.dates {
-		if f.from > 4000 {
-			break
-		}
-		rule := w.whenRule(i, f)
-		if rule != "" && w.takeStart(w.body, f, rule) {
-			return
-		}
-	}
+// anywhere reports whether "anywhere on Earth" stands close behind a date or its time.
+func anywhere(low string, f found) bool {
+	return firstOf(spaced.Replace(low[f.to:min(len(low), f.to+56)]), []string{"aoe", "anywhere on earth"}) != ""
 }
 
-// whenRule is by which words date i of the body is a start, "" when it is none.
-func (w *work) whenRule(i int, f found) string {
-	p := w.body
-	start, end := p.sentence(f.from, f.to)
-	before := p.low[start:f.from]
-	if i > 0 && w.dates[i-1].to > start {
-		return "" // a second date of a sentence: an end, a deadline, anything
-	}
-	if firstOf(before[max(0, len(before)-80):], whenNot) != "" {
-		return ""
-	}
-	above := ""
-	if strings.TrimSpace(before) == "" {
-		above = p.lineBefore(start)
-	}
-	lead := strings.Trim(before+above, " :-.,(")
-	for _, label := range whenLabels {
-		if lead == label || strings.HasSuffix(lead, " "+label) && len(lead) < 30 {
-			return "label:" + slug(label)
-		}
-	}
-	if firstOf(above, whenNot) != "" || f.from > 2500 {
-		return ""
-	}
-	if w.out.Kind == posting.CFP && f.last.isZero() {
-		return "" // a single day in a call is its deadline more often than its event
-	}
-	if cue := firstOf(p.low[start:end], whenCues); cue != "" {
-		return "phrase:" + slug(cue)
-	}
-	return ""
-}
-
-// takeStart makes f the start, with the end if it is a range of days or hours.
-func (w *work) takeStart(p prose, f found, rule string) bool {
-	f, ok := f.settle(w.ref)
-	if !ok || !w.ref.IsZero() && (f.lastTime().Before(w.ref.AddDate(0, -1, 0)) || f.first.time().After(w.ref.AddDate(3, 0, 0))) {
-		return false
-	}
-	snippet := p.snippet(f.from, f.to)
-	w.evidence("starts", rule, snippet)
-	if !f.last.isZero() {
-		start, end := f.first.moment(), f.last.moment()
-		w.out.Starts, w.out.Ends = &start, &end
-		w.evidence("ends", rule, snippet)
-		return true
-	}
-	start, _ := w.withClock(p.low, f, "starts")
-	w.out.Starts = &start
-	if c, ok := readClock(p.low, f.from, f.to); ok && c.endHour >= 0 && start.Date == "" {
-		end := at(f.first, c.endHour, c.endMinute, w.zoneOf(c))
-		w.out.Ends = &end
-		w.evidence("ends", rule, snippet)
-	}
-	return true
-}
-
-func (f found) lastTime() time.Time {
-	if !f.last.isZero() {
-		return f.last.time()
-	}
-	return f.first.time()
-}
-
-// zoneOf is the zone of a clock: as stated, else the source's default.
-func (w *work) zoneOf(c clock) *time.Location {
+// zoneOf is the zone of a clock on a day: as stated, else the source's default.
+func (w *work) zoneOf(c clock, d day) *time.Location {
 	if c.zone == "" {
 		return zoneNamed(w.d.Zone)
 	}
-	return zoneStated(c.zone, w.country)
+	return zoneStated(c.zone, w.region(), d)
 }
 
 // endsBefore reports whether an end lies before its start, compared as precisely as both

@@ -1,0 +1,459 @@
+package normalize
+
+import (
+	"strings"
+	"time"
+)
+
+// reader reads one date that begins at pos.
+type reader struct {
+	low   string
+	pos   int
+	order order
+}
+
+// number reads an unsigned number of at most four digits; width 0 is none.
+func (r *reader) number() (n, width int) {
+	start := r.pos
+	for r.pos < len(r.low) && isDigit(r.low[r.pos]) {
+		if r.pos-start == 4 {
+			r.pos = start
+			return 0, 0
+		}
+		n = n*10 + int(r.low[r.pos]-'0')
+		r.pos++
+	}
+	return n, r.pos - start
+}
+
+// accept steps over s if it is next.
+func (r *reader) accept(s string) bool {
+	if len(r.low)-r.pos >= len(s) && r.low[r.pos:r.pos+len(s)] == s {
+		r.pos += len(s)
+		return true
+	}
+	return false
+}
+
+func (r *reader) spaces() {
+	for r.pos < len(r.low) && (r.low[r.pos] == ' ' || r.low[r.pos] == '\n' && r.pos+1 < len(r.low) && r.low[r.pos+1] != '\n') {
+		r.pos++
+	}
+}
+
+// daySuffixes stand behind a day of the month: 1st, 22nd, 1er, 1º.
+var daySuffixes = [...]string{"st", "nd", "rd", "th", "er", "º", "°"}
+
+// dayNumber reads a day of the month with its suffix. A clock, a share, an amount of
+// something or a longer number is none.
+func (r *reader) dayNumber() (int, bool) {
+	start := r.pos
+	n, width := r.number()
+	if width == 0 || width > 2 || n < 1 || n > 31 {
+		r.pos = start
+		return 0, false
+	}
+	for _, suffix := range daySuffixes {
+		if r.accept(suffix) {
+			break
+		}
+	}
+	if r.pos < len(r.low) {
+		c := r.low[r.pos]
+		if isWord(c) || c == ':' && r.pos+1 < len(r.low) && isDigit(r.low[r.pos+1]) || c == '%' {
+			r.pos = start
+			return 0, false
+		}
+	}
+	return n, true
+}
+
+// month reads a month's name with a full stop after an abbreviation.
+func (r *reader) month() (time.Month, bool) {
+	if r.pos >= len(r.low) || !isWord(r.low[r.pos]) || isDigit(r.low[r.pos]) {
+		return 0, false
+	}
+	end := wordEnd(r.low, r.pos)
+	m, ok := lookUp(months, r.low[r.pos:end])
+	if !ok {
+		return 0, false
+	}
+	r.pos = end
+	r.accept(".")
+	return m, true
+}
+
+// year reads ", 2026", " 2026", " de 2026", " (2026)" or " '26"; without one the position stays.
+func (r *reader) year() int {
+	start := r.pos
+	r.accept(".")
+	r.accept(",")
+	r.spaces()
+	r.accept(",")
+	r.spaces()
+	for _, of := range [...]string{"de ", "del ", "of ", "("} {
+		if r.accept(of) {
+			break
+		}
+	}
+	short := r.accept("'")
+	y, width := r.number()
+	switch {
+	case short && width == 2:
+		return 2000 + y
+	case !short && width == 4 && y >= 1990 && y < 2100:
+		return y
+	}
+	r.pos = start
+	return 0
+}
+
+// joiners are what joins the two ends of a range, or two dates.
+// The last ones stand between days that come before their month only: "1 a 3 de
+// agosto", but "May 5, a 7-day course".
+var joiners = [...]string{
+	"-", "to ", "through ", "thru ", "until ", "till ", "and ", "& ", "bis zum ", "bis ",
+	"au ", "al ", "a ", "et ", "y ", "und ", "e ", "tot ", "t/m ", "til ",
+}
+
+// englishJoiners is how many of the joiners may follow a day that stands behind its month.
+const englishJoiners = 10
+
+// through reads what joins the two ends of a range, one of the first n joiners; both is
+// whether it means "and".
+func (r *reader) through(n int) (ok, both bool) {
+	start := r.pos
+	r.spaces()
+	r.accept(")")
+	r.spaces()
+	for _, word := range joiners[:n] {
+		if r.accept(word) {
+			r.spaces()
+			for _, article := range [...]string{"the ", "le ", "el "} {
+				if r.accept(article) {
+					break
+				}
+			}
+			switch word {
+			case "and ", "& ", "et ", "y ", "und ", "e ":
+				return true, true
+			}
+			return true, false
+		}
+	}
+	r.pos = start
+	return false, false
+}
+
+// skipWeekday steps over "Friday, " in the middle of a range.
+func (r *reader) skipWeekday() {
+	if r.pos >= len(r.low) || !isWord(r.low[r.pos]) || isDigit(r.low[r.pos]) {
+		return
+	}
+	end := wordEnd(r.low, r.pos)
+	if _, ok := lookUp(weekdays, r.low[r.pos:end]); ok {
+		r.pos = end
+		r.accept(".")
+		r.accept(",")
+		r.spaces()
+		_ = r.accept("the ") || r.accept("den ") || r.accept("le ") || r.accept("el ")
+	}
+}
+
+// skipAside steps over a note between the ends of a range: "February 22nd (first day) - …".
+func (r *reader) skipAside() {
+	start := r.pos
+	r.spaces()
+	if r.accept("(") {
+		if n := strings.IndexByte(r.low[r.pos:min(len(r.low), r.pos+30)], ')'); n > 0 && !isDigit(r.low[r.pos]) {
+			r.pos += n + 1
+			return
+		}
+	}
+	r.pos = start
+}
+
+// monthName reads "December 1", "Dec. 1-3, 2026", "December 30, 2026 - January 2, 2027".
+func (r *reader) monthName(m time.Month, end int) (found, bool) {
+	r.pos = end
+	r.accept(".")
+	r.accept(",")
+	r.spaces()
+	r.accept("the ")
+	d, ok := r.dayNumber()
+	if !ok {
+		return found{}, false
+	}
+	f := found{first: day{month: m, day: d}}
+	f.first.year = r.year()
+	start := r.pos
+	r.skipAside()
+	if joined, both := r.through(englishJoiners); joined {
+		r.skipWeekday()
+		m2, named := r.month()
+		if named {
+			r.spaces()
+		} else {
+			m2 = m
+		}
+		d2, ok := r.dayNumber()
+		if ok && !r.clockNext() && (named || d2 > d && f.first.year == 0) {
+			f.last, f.either = day{month: m2, day: d2}, both
+			f.last.year = r.year()
+			f.share()
+			return f, true
+		}
+	}
+	r.pos = start
+	return f, true
+}
+
+// clockNext reports whether what was just read was the hour of a clock: "5 pm", "17 Uhr".
+func (r *reader) clockNext() bool {
+	rest := strings.TrimLeft(r.low[r.pos:min(len(r.low), r.pos+5)], " ")
+	for _, half := range [...]string{"am", "pm", "a.", "p.", "uhr", "h"} {
+		if strings.HasPrefix(rest, half) {
+			return true
+		}
+	}
+	return false
+}
+
+// share gives the two ends of a range the year that stands only once.
+func (f *found) share() {
+	switch {
+	case f.first.year == 0 && f.last.year != 0:
+		f.first.year = f.last.year
+		if f.last.month < f.first.month {
+			f.first.year--
+		}
+	case f.last.year == 0 && f.first.year != 0:
+		f.last.year = f.first.year
+		if f.last.month < f.first.month {
+			f.last.year++
+		}
+	}
+}
+
+// inLonger reports whether the digits at i are part of a longer number, an amount or a path.
+func inLonger(low string, i int) bool {
+	if i == 0 {
+		return false
+	}
+	c := low[i-1]
+	return c == '/' || c == '$' || c == '#' || (c == '-' || c == '.' || c == ',') && i > 1 && isDigit(low[i-2])
+}
+
+// digits reads a date that begins with a digit.
+func (r *reader) digits() (found, bool) {
+	start := r.pos
+	if inLonger(r.low, start) {
+		return found{}, false
+	}
+	if d, ok := r.wholeNumeric(); ok {
+		f := found{first: d}
+		start = r.pos
+		if joined, both := r.through(len(joiners)); joined {
+			if last, ok := r.wholeNumeric(); ok && !last.time().Before(d.time()) {
+				f.last, f.either = last, both
+				return f, true
+			}
+		}
+		r.pos = start
+		return f, true
+	}
+	r.pos = start
+	if f, ok := r.dayMonth(); ok {
+		return f, true
+	}
+	r.pos = start
+	return r.shortNumeric()
+}
+
+// wholeNumeric reads 2026-12-01, 12/1/2026 or 1.12.2026.
+func (r *reader) wholeNumeric() (day, bool) {
+	n, width := r.number()
+	if width == 0 || r.pos >= len(r.low) {
+		return day{}, false
+	}
+	sep := r.low[r.pos]
+	if sep != '/' && sep != '-' && sep != '.' {
+		return day{}, false
+	}
+	d, ok := r.numeric(n, width, sep)
+	return d, ok && d.valid()
+}
+
+// numeric reads the rest of a numeric date after its first number. German writes a space
+// after the full stops: "1. 12. 2026".
+func (r *reader) numeric(a, width int, sep byte) (day, bool) {
+	r.pos++
+	if sep == '.' {
+		r.accept(" ")
+	}
+	b, bWidth := r.number()
+	if bWidth == 0 || bWidth > 2 || r.pos >= len(r.low) || r.low[r.pos] != sep {
+		return day{}, false
+	}
+	r.pos++
+	if sep == '.' {
+		r.accept(" ")
+	}
+	c, cWidth := r.number()
+	if r.pos < len(r.low) && (isDigit(r.low[r.pos]) || r.low[r.pos] == sep && r.pos+1 < len(r.low) && isDigit(r.low[r.pos+1])) {
+		return day{}, false
+	}
+	switch {
+	case width == 4 && cWidth > 0 && cWidth <= 2:
+		return day{a, time.Month(b), c}, true
+	case width > 2 || cWidth != 4 && (cWidth != 2 || sep != '/' && (sep != '.' || bWidth != 2 || !r.led(width+bWidth+cWidth+2))):
+		return day{}, false
+	}
+	if cWidth == 2 {
+		c += 2000
+	}
+	return pick(a, b, c, sep, r.order)
+}
+
+// leaders are words that a short date may follow; without them 1/2 is a half and 3.5. a
+// number of a section.
+var leaders = map[string]bool{
+	"by": true, "before": true, "until": true, "on": true, "due": true, "deadline": true, "through": true, "date": true, "when": true,
+	"bis": true, "zum": true, "am": true, "vom": true, "den": true, "der": true, "le": true, "au": true, "du": true, "el": true, "del": true, "al": true,
+	"webinar": true, "closes": true, "frist": true, "bewerbungsfrist": true,
+}
+
+// led reports whether the word in front of the date of n bytes that ends at pos may lead
+// to a short date.
+func (r *reader) led(n int) bool {
+	i := max(0, r.pos-n)
+	for i > 0 && (r.low[i-1] == ' ' || r.low[i-1] == ',' || r.low[i-1] == ':' || r.low[i-1] == '(' || r.low[i-1] == '.') {
+		i--
+	}
+	j := i
+	for j > 0 && isWord(r.low[j-1]) && i-j < 24 {
+		j--
+	}
+	if _, ok := lookUp(weekdays, r.low[j:i]); ok {
+		return true
+	}
+	return leaders[r.low[j:i]]
+}
+
+// shortNumeric reads 5/15 where the month comes first, and 15.5. or 24.-29.6. behind a
+// word that leads to a date. Neither states a year.
+func (r *reader) shortNumeric() (found, bool) {
+	start := r.pos
+	a, ok := r.dayNumber()
+	if !ok || r.pos >= len(r.low) {
+		return found{}, false
+	}
+	sep := r.low[r.pos]
+	r.pos++
+	b, width := r.number()
+	if width == 0 || width > 2 {
+		return found{}, false
+	}
+	switch {
+	case sep == '/' && r.order == monthFirst:
+		if r.pos < len(r.low) && (r.low[r.pos] == '/' || r.low[r.pos] == '%') || !r.led(r.pos-start) {
+			return found{}, false
+		}
+		return found{first: day{month: time.Month(a), day: b}}, true
+	case sep == '.' && r.accept("."):
+		if r.pos < len(r.low) && isWord(r.low[r.pos]) || !r.led(r.pos-start) {
+			return found{}, false
+		}
+		return found{first: day{month: time.Month(b), day: a}}, true
+	}
+	return found{}, false
+}
+
+// pick decides which of a and b is the month.
+func pick(a, b, year int, sep byte, o order) (day, bool) {
+	dmy, mdy := day{year, time.Month(b), a}, day{year, time.Month(a), b}
+	switch {
+	case sep == '.':
+		return dmy, true
+	case a > 12, a == b:
+		return dmy, true
+	case b > 12:
+		return mdy, true
+	case o == dayFirst:
+		return dmy, true
+	case o == monthFirst:
+		return mdy, true
+	}
+	return day{}, false
+}
+
+// dayMonth reads "15 December 2026", "24.-29. Juni 2027", "30 June - 2 July, 2027",
+// "26 - Friday 29 May".
+func (r *reader) dayMonth() (found, bool) {
+	d, ok := r.dayNumber()
+	if !ok {
+		return found{}, false
+	}
+	d2, either := 0, false
+	afterDay := r.pos
+	r.accept(".")
+	if joined, both := r.through(len(joiners)); joined {
+		r.skipWeekday()
+		second := r.pos
+		if d2, ok = r.dayNumber(); ok && d2 > d {
+			either = both
+			if f, ok := r.dayRangeNumeric(d, second); ok {
+				return f, true
+			}
+		} else {
+			d2, r.pos = 0, afterDay
+		}
+	} else {
+		r.pos = afterDay
+	}
+	m, ok := r.ofMonth()
+	if !ok {
+		return found{}, false
+	}
+	f := found{first: day{month: m, day: d}}
+	f.first.year = r.year()
+	if d2 > 0 {
+		f.last, f.either = day{f.first.year, m, d2}, either
+		return f, true
+	}
+	start := r.pos
+	if joined, both := r.through(len(joiners)); joined {
+		r.skipWeekday()
+		if d2, ok := r.dayNumber(); ok {
+			if m2, ok := r.ofMonth(); ok {
+				f.last, f.either = day{month: m2, day: d2}, both
+				f.last.year = r.year()
+				f.share()
+				return f, true
+			}
+		}
+	}
+	r.pos = start
+	return f, true
+}
+
+// dayRangeNumeric reads the end of "24.-29.06.2027" at second; without it the position stays.
+func (r *reader) dayRangeNumeric(d, second int) (found, bool) {
+	after := r.pos
+	r.pos = second
+	last, ok := r.wholeNumeric()
+	if !ok || r.low[second:r.pos] == "" || last.day <= d {
+		r.pos = after
+		return found{}, false
+	}
+	return found{first: day{last.year, last.month, d}, last: last}, true
+}
+
+// ofMonth reads " December", " of December", " de diciembre" or ". December" after a day.
+func (r *reader) ofMonth() (time.Month, bool) {
+	r.accept(".")
+	r.accept("-")
+	r.spaces()
+	_ = r.accept("of ") || r.accept("de ") || r.accept("d'") || r.accept("di ")
+	return r.month()
+}

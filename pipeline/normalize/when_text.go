@@ -1,0 +1,125 @@
+package normalize
+
+import (
+	"strings"
+
+	"github.com/callboard/callboard/posting"
+)
+
+// whenLabels stand in front of the date of an event, alone or at the end of a line.
+var whenLabels = []string{
+	"date", "dates", "when", "date and time", "date & time", "event date", "event dates", "conference dates", "date/time", "dates/time", "day", "time", "fecha/date", "date(s)", "start_date", "conference date", "conference date & location", "workshop date", "webinar date", "date of event",
+	"datum", "termin", "termine", "wann", "zeit", "datum und uhrzeit", "quand", "dates de l'événement", "date et heure", "fecha", "fechas", "cuándo", "fecha y hora", "data", "quando",
+}
+
+// How sure a date is an event's start. Of two dates the surer wins, of equal ones the first.
+const (
+	startLoose = iota + 1 // the word for the event stands beside it
+	startBare             // a range of days, or a day with hours, that nothing else is said of
+	startPlain            // a label, or a phrase such as "takes place"
+)
+
+// How far into a text its own start may stand, in bytes: further down are other events.
+const (
+	plainDepth = 5000
+	bareDepth  = 2500
+)
+
+// whenText reads the start of an event from its title, from a label "Date:", or from a
+// sentence that says that it takes place.
+func (w *work) whenText() {
+	for _, f := range findDates(w.title.low, w.order()) {
+		if w.takeStart(w.title, f, "title:date") {
+			return
+		}
+	}
+	best, at, rule := 0, -1, ""
+	for i, m := range w.mentions {
+		if m.found.from > plainDepth {
+			break
+		}
+		if sure, r := w.startRule(m); sure > best && w.near(m.found) {
+			best, at, rule = sure, i, r
+		}
+	}
+	if at >= 0 {
+		w.takeStart(w.body, w.mentions[at].found, rule)
+	}
+}
+
+// startRule is how sure m is a start, and by which rule; 0 when it is none.
+func (w *work) startRule(m mention) (int, string) {
+	lead := strings.Trim(m.lead, " :-.,('\"0123456789/") // "Date: 12/05/2027 (May 12, 2027)"
+	for _, article := range [...]string{" del", " du", " le", " les", " vom", " am", " from", " on", " el", " den", " the"} {
+		lead = strings.TrimRight(strings.TrimSuffix(lead, article), " :-.,(")
+	}
+	for _, label := range whenLabels {
+		if lead == label || strings.HasSuffix(lead, label) && len(lead) < 30 && !isWord(lead[len(lead)-len(label)-1]) && (m.role == noRole || m.weak || m.role == roleHeld) {
+			return startPlain, "label:" + slug(label)
+		}
+	}
+	known := w.out.Kind != posting.Other
+	switch {
+	case m.role == roleHeld && !m.weak:
+		return startPlain, "phrase:" + slug(m.cue)
+	case m.role != noRole && !m.weak || m.weak && m.role != roleHeld && m.role != noRole, m.found.from > bareDepth:
+		return 0, ""
+	case w.out.Kind == posting.CFP && m.last.isZero():
+		return 0, "" // a single day in a call is its deadline more often than its event
+	case known && (!m.last.isZero() && !m.either || w.clockBeside(m.found)):
+		return startBare, "text:range"
+	case m.role == roleHeld && (known || w.clockBeside(m.found)):
+		return startLoose, "phrase:" + slug(m.cue)
+	}
+	return 0, ""
+}
+
+// clockBeside reports whether a time of day stands beside a date of the body.
+func (w *work) clockBeside(f found) bool {
+	_, ok := readClock(w.body.low, f.from, f.to)
+	return ok
+}
+
+// near reports whether a date is one that an announcement speaks of as to come.
+func (w *work) near(f found) bool {
+	if w.ref.IsZero() {
+		return true
+	}
+	return !f.lastTime().Before(w.ref.AddDate(0, -1, 0)) && !f.first.time().After(w.ref.AddDate(3, 0, 0))
+}
+
+// takeStart makes f the start, with the end if it is a range of days or hours.
+func (w *work) takeStart(p prose, f found, rule string) bool {
+	if g, ok := w.inTitleYear(f); ok {
+		f = g
+	}
+	f, ok := f.settle(w.ref)
+	if !ok || !w.near(f) {
+		return false
+	}
+	snippet := p.snippet(f.from, f.to)
+	w.evidence("starts", rule, snippet)
+	if !f.last.isZero() {
+		start, end := f.first.moment(), f.last.moment()
+		w.out.Starts, w.out.Ends = &start, &end
+		w.evidence("ends", rule, snippet)
+		return true
+	}
+	start, _ := w.withClock(p.low, f, "starts")
+	w.out.Starts = &start
+	if c, ok := readClock(p.low, f.from, f.to); ok && c.endHour >= 0 && start.Date == "" {
+		end := at(f.first, c.endHour, c.endMinute, 0, w.zoneOf(c, f.first))
+		w.out.Ends = &end
+		w.evidence("ends", rule, snippet)
+	}
+	return true
+}
+
+// order is how the posting's numbers are to be read: by the custom of its country, else
+// of its language.
+func (w *work) order() order {
+	if o := orderOf(w.country); o != unknownOrder || w.country != "" {
+		return o
+	}
+	return orderOfLanguage(w.d.Language)
+}
