@@ -13,13 +13,13 @@ import (
 	"github.com/callboard/callboard/index/meili"
 )
 
-// fake is a server with an empty index that takes everything, unless a test says otherwise.
+// fake is a server that stores documents and finds none, unless a test says otherwise.
 type fake struct {
 	*httptest.Server
-	mu    sync.Mutex
-	sent  []string // "METHOD /path body"
-	tasks []string // bodies of tasks, by number
-	place string   // the document of the position
+	mu      sync.Mutex
+	sent    []string // "METHOD /path body"
+	tasks   []fakeTask
+	indexes map[string]map[string]string // documents by index and id
 
 	// answer may answer in the place of the server.
 	answer func(w http.ResponseWriter, request, body string) bool
@@ -27,9 +27,14 @@ type fake struct {
 	refuses func(body string) string
 }
 
+type fakeTask struct {
+	path, body string
+	done       bool
+}
+
 func newFake(t *testing.T) *fake {
 	t.Helper()
-	f := &fake{}
+	f := &fake{indexes: map[string]map[string]string{"postings": {}}}
 	f.Server = httptest.NewServer(http.HandlerFunc(f.serve))
 	t.Cleanup(f.Close)
 	return f
@@ -77,45 +82,78 @@ func (f *fake) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	var number int
-	switch _, err := fmt.Sscanf(request, "GET /tasks/%d", &number); {
-	case err == nil:
-		f.task(w, number)
-	case request == "GET /indexes/postings/stats":
-		fmt.Fprint(w, `{"numberOfDocuments": 0}`)
-	case request == "GET /indexes/postings/documents/position" && f.place == "":
+	if _, err := fmt.Sscanf(request, "GET /tasks/%d", &number); err == nil {
+		f.task(w, &f.tasks[number])
+		return
+	}
+	_, rest, _ := strings.Cut(r.URL.Path, "/indexes/")
+	uid, rest, _ := strings.Cut(rest, "/")
+	place := f.indexes[uid]["position"]
+	switch {
+	case r.Method == http.MethodGet && rest == "stats":
+		fmt.Fprintf(w, `{"numberOfDocuments": %d}`, len(f.indexes[uid]))
+	case r.Method == http.MethodGet && rest == "documents/position" && place == "":
 		refuse(w, http.StatusNotFound, "document_not_found")
-	case request == "GET /indexes/postings/documents/position":
-		fmt.Fprint(w, f.place)
-	case request == "POST /indexes/postings/documents/fetch":
-		fmt.Fprintf(w, `{"results": [%s]}`, f.place)
+	case r.Method == http.MethodGet && rest == "documents/position":
+		fmt.Fprint(w, place)
+	case rest == "documents/fetch":
+		fmt.Fprintf(w, `{"results": [%s]}`, place)
+	case rest == "search":
+		fmt.Fprintf(w, `{"hits": [], "facetDistribution": {"f_kind": {"job": %d}}}`, f.kinds(uid))
 	case request == "POST /multi-search":
 		f.search(w, body)
-	case strings.HasPrefix(request, "GET /indexes/postings/settings/"):
+	case r.Method == http.MethodGet && strings.HasPrefix(rest, "settings/"):
 		fmt.Fprint(w, "null")
-	case request == "GET /tasks":
+	case r.Method == http.MethodGet: // lists of tasks and of indexes
 		fmt.Fprint(w, `{"results": []}`)
 	default: // everything else is a task
-		f.tasks = append(f.tasks, body)
+		f.tasks = append(f.tasks, fakeTask{path: r.Method + " " + r.URL.Path, body: body})
 		w.WriteHeader(http.StatusAccepted)
 		fmt.Fprintf(w, `{"taskUid": %d}`, len(f.tasks)-1)
 	}
 }
 
+// kinds counts the postings of an index.
+func (f *fake) kinds(uid string) (n int) {
+	for _, document := range f.indexes[uid] {
+		n += strings.Count(document, `"f_kind"`)
+	}
+	return n
+}
+
 // task carries out a task when it is looked at.
-func (f *fake) task(w io.Writer, number int) {
-	body := f.tasks[number]
+func (f *fake) task(w io.Writer, t *fakeTask) {
 	if f.refuses != nil {
-		if code := f.refuses(body); code != "" {
-			fmt.Fprintf(w, `{"status": "failed", "error": {"code": %q, "type": "invalid_request", "message": "says %s"}}`, code, "metadata")
+		if code := f.refuses(t.body); code != "" {
+			fmt.Fprintf(w, `{"status": "failed", "error": {"code": %q, "type": "invalid_request", "message": "says metadata"}}`, code)
 			return
 		}
 	}
-	for line := range strings.Lines(body) {
-		if strings.HasPrefix(line, `{"id":"position"`) {
-			f.place = strings.TrimSpace(line)
-		}
+	if !t.done {
+		f.carryOut(t)
 	}
 	fmt.Fprint(w, `{"status": "succeeded"}`)
+}
+
+func (f *fake) carryOut(t *fakeTask) {
+	t.done = true
+	if t.path == "POST /swap-indexes" {
+		var swaps []struct{ Indexes [2]string }
+		_ = json.Unmarshal([]byte(t.body), &swaps)
+		a, b := swaps[0].Indexes[0], swaps[0].Indexes[1]
+		f.indexes[a], f.indexes[b] = f.indexes[b], f.indexes[a]
+		return
+	}
+	uid, ok := strings.CutSuffix(strings.TrimPrefix(t.path, "POST /indexes/"), "/documents")
+	for line := range strings.Lines(t.body) {
+		var document struct{ ID string }
+		if ok && json.Unmarshal([]byte(line), &document) == nil {
+			if f.indexes[uid] == nil {
+				f.indexes[uid] = map[string]string{}
+			}
+			f.indexes[uid][document.ID] = line
+		}
+	}
 }
 
 // search answers each query with nothing.

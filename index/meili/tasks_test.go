@@ -48,23 +48,10 @@ func TestPoisonous(t *testing.T) {
 	if want := strings.Join([]string{"no id", id(3), id(8), id(9)}, " "); strings.Join(named, " ") != want {
 		t.Errorf("Apply names %v, want %s", named, want)
 	}
-	written := map[string]bool{}
-	for _, body := range f.tasks {
-		if f.refuses(body) != "" {
-			continue
-		}
-		for line := range strings.Lines(body) {
-			for i := range 11 {
-				written[id(i)] = written[id(i)] || strings.Contains(line, id(i))
-			}
-			if strings.Contains(line, `"upto":"12"`) && len(written) > 0 && !written[id(10)] {
-				t.Errorf("the position is written before the last document:\n%s", body)
-			}
-		}
-	}
 	for i := range 11 {
-		if want := i != 3 && i != 8 && i != 9; written[id(i)] != want {
-			t.Errorf("document %d is written: %v, want %v", i, written[id(i)], want)
+		_, written := f.indexes["postings"][id(i)]
+		if want := i != 3 && i != 8 && i != 9; written != want {
+			t.Errorf("document %d is written: %v, want %v", i, written, want)
 		}
 	}
 	if at, err := ix.Position(t.Context()); at.Seq != 12 || err != nil {
@@ -125,7 +112,7 @@ func TestForgottenTask(t *testing.T) {
 			if strings.HasPrefix(request, "GET /tasks/") && forgotten {
 				forgotten = false
 				if c.done {
-					f.task(discard{}, len(f.tasks)-1)
+					f.carryOut(&f.tasks[len(f.tasks)-1])
 				}
 				return refuse(w, http.StatusNotFound, "task_not_found")
 			}
@@ -143,6 +130,93 @@ func TestForgottenTask(t *testing.T) {
 	}
 }
 
-type discard struct{}
+// TestManyPayloads: what is too much for one task is several, and the position is in the
+// last of them.
+func TestManyPayloads(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	ix := f.open(t)
+	var docs []index.Doc
+	for i := range 2100 {
+		docs = append(docs, job(i, "Job"))
+	}
+	if err := ix.Apply(t.Context(), put(docs...), index.Position{Stream: "s", Seq: 2100}); err != nil {
+		t.Fatal(err)
+	}
+	sent := f.requests("/indexes/postings/documents")
+	for i, payload := range sent {
+		if last := i == len(sent)-1; strings.Contains(payload, `"upto":"2100"`) != last || !strings.Contains(payload, `"upto":`) {
+			t.Errorf("payload %d of %d has not the right position", i, len(sent))
+		}
+	}
+	if len(sent) != 3 || f.kinds("postings") != 2100 {
+		t.Errorf("%d payloads with %d documents, want 3 with 2100", len(sent), f.kinds("postings"))
+	}
+}
 
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
+// TestPoisonousRebuild: the same while rebuilding, where payloads wait for each other in the
+// server's queue; of what stood in the refused payload only what is still the newest is
+// written again.
+func TestPoisonousRebuild(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	ix := f.open(t)
+	f.refuses = func(body string) string {
+		if strings.Contains(body, `"poisonous"`) {
+			return "invalid_document_fields"
+		}
+		return ""
+	}
+	const docs = 5200
+	err := ix.Rebuild(t.Context(), func(yield func(index.Change) error) (index.Position, error) {
+		for i := range docs {
+			d := job(i, "job")
+			if i == 500 || i == 5100 {
+				d.Title = "poisonous"
+			}
+			if err := yield(index.Change{ID: d.ID, Seq: 1, Doc: &d}); err != nil {
+				return index.Position{}, err
+			}
+		}
+		d := job(7, "newer")
+		return index.Position{Stream: "s", Seq: 9}, errors.Join(yield(index.Change{ID: d.ID, Seq: 2, Doc: &d}), yield(index.Change{ID: id(8), Seq: 2}))
+	})
+	var named []string
+	for _, e := range joined(t, err) {
+		if change := new(index.ChangeError); errors.As(e, &change) {
+			named = append(named, change.ID)
+		}
+	}
+	if want := id(500) + " " + id(5100); strings.Join(named, " ") != want {
+		t.Errorf("Rebuild names %v, want %s: %v", named, want, err)
+	}
+	served := f.indexes["postings"]
+	if n := f.kinds("postings"); n != docs-3 || !strings.Contains(served[id(7)], "newer") || !strings.Contains(served[id(8)], "is.gone") {
+		t.Errorf("%d postings are served, want %d; %s; %s", n, docs-3, served[id(7)], served[id(8)])
+	}
+	if at, err := ix.Position(t.Context()); at.Seq != 9 || err != nil {
+		t.Errorf("Position = %v, %v, want 9", at, err)
+	}
+}
+
+// TestLostDocuments: a rebuild that lost documents on the server does not take the place of
+// the served index.
+func TestLostDocuments(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	ix := f.open(t)
+	f.answer = func(w http.ResponseWriter, request, _ string) bool {
+		if strings.HasSuffix(request, "/search") && strings.HasPrefix(request, "POST /indexes/") {
+			_, _ = w.Write([]byte(`{"facetDistribution": {"f_kind": {"job": 1}}}`))
+			return true
+		}
+		return false
+	}
+	err := ix.Rebuild(t.Context(), feed(index.Position{Stream: "s", Seq: 2}, job(1, "Job"), job(2, "Job")))
+	if !errors.Is(err, index.ErrUnavailable) || !strings.Contains(err.Error(), "1 postings of 2") {
+		t.Errorf("Rebuild: %v", err)
+	}
+	if n := len(f.requests("/swap-indexes")); n != 0 {
+		t.Errorf("the indexes were exchanged %d times", n)
+	}
+}
