@@ -130,8 +130,8 @@ func (b *browser) await(selector, want string) {
 // shot keeps a picture of the whole page.
 func (b *browser) shot(name string) {
 	b.t.Helper()
-	picture := ask(b, chromedp.FullScreenshot(90))
-	fatal(b.t, os.WriteFile(filepath.Join(b.shots, name+".jpg"), picture, 0o644))
+	picture := ask(b, chromedp.FullScreenshot(100)) // 100 is PNG
+	fatal(b.t, os.WriteFile(filepath.Join(b.shots, name+".png"), picture, 0o644))
 }
 
 // check fails for what the console complained about.

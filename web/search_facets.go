@@ -53,6 +53,9 @@ func (s *site) facetViews(q index.Query, a Answer) []facetView {
 		if !choosable(values) {
 			continue
 		}
+		// For people "not stated" comes last, however many there are.
+		values = slices.Clone(values)
+		slices.SortStableFunc(values, func(a, b FacetValue) int { return rank(a) - rank(b) })
 		v := facetView{Name: f.Name, Title: s.labels.Title(f.Name), Cut: slices.Contains(a.More, f.Name)}
 		for _, value := range values {
 			c := choice{Label: value.Label, Count: value.Count, Counted: true, Selected: value.Selected}
@@ -70,6 +73,13 @@ func (s *site) facetViews(q index.Query, a Answer) []facetView {
 		views = append(views, v)
 	}
 	return views
+}
+
+func rank(v FacetValue) int {
+	if v.Value == index.None {
+		return 1
+	}
+	return 0
 }
 
 // choosable reports whether values has more than "not stated".
