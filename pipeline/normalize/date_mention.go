@@ -99,7 +99,7 @@ func (w *work) trailing(i, end int) string {
 // leads to it, the first one of what follows. Weak cues count only without a strong one
 // and near by. It reports whether there is one.
 func (m *mention) decide(s string, follows bool) bool {
-	var strong, weak cueAt
+	var strong, weak, before cueAt
 	scanCues(s, func(c cueAt) {
 		away := len(s) - c.to
 		if follows {
@@ -107,10 +107,11 @@ func (m *mention) decide(s string, follows bool) bool {
 		}
 		switch {
 		case c.role == noRole || c.role == roleBy || c.role == roleWeigh && strong.phrase != "":
+		case c.weak && c.role == roleOpens && away > 16:
 		case c.weak && away <= weakReach && (!follows || weak.phrase == ""):
 			weak = c
 		case !c.weak && (away <= strongReach || c.role == roleReview) && (!follows || strong.phrase == ""):
-			strong = c
+			before, strong = strong, c
 		}
 	})
 	best := strong
@@ -120,19 +121,25 @@ func (m *mention) decide(s string, follows bool) bool {
 	if best.phrase == "" && (follows || !endsWithBy(s)) {
 		return false
 	}
+	if best.role == roleStart && before.role == roleReview {
+		best = before // "review of applications will begin on"
+	}
 	m.role, m.cue, m.weak = best.role, best.phrase, best.weak
 	if !follows && endsWithBy(s) {
-		m.bound()
+		m.bound(before.role)
 	}
 	return true
 }
 
-// bound settles what "by" or "until" right before the date makes of its cue.
-func (m *mention) bound() {
+// bound settles what "by" or "until" right before the date makes of its cue; before is the
+// role of the cue before that: "interviews will be held by" is none of ours.
+func (m *mention) bound(before role) {
 	switch {
+	case m.role == roleHeld && (before == roleNot || before == roleNotify):
+		m.role = before
 	case m.role == roleOpens && !m.weak:
 		m.role = roleAccept // "applications are open until"
-	case m.role == noRole || m.weak:
+	case m.role == noRole || m.weak || m.role == roleHeld || m.role == roleStart:
 		m.role, m.cue, m.weak = roleBy, "by", false
 	}
 }
@@ -155,7 +162,7 @@ func (w *work) settleRole(m *mention, trail string) {
 		switch {
 		case m.what == "registration" || m.what == "early-bird":
 			m.role = roleEnds
-		case !w.aboutApplying(m.start, m.end) && firstOf(m.lead, applyWords) == "":
+		case !m.weigh && !w.aboutApplying(m.start, m.end) && firstOf(m.lead, applyWords) == "":
 			m.role = roleNot
 		}
 	case roleClose, roleCloses:

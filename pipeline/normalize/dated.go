@@ -14,6 +14,17 @@ func (w *work) closedBefore(d due) bool {
 	return d.role == roleClose && d.rule == posting.Firm && strings.Contains(w.body.low, "day ") && firstOf(w.body.low, dayPrior) != ""
 }
 
+// ownEnd is where the announcement ends for dates: what follows are links to the posts
+// before and after it, with deadlines of their own.
+func (w *work) ownEnd() int {
+	for _, line := range [...]string{"\npost navigation\n", "\nprevious post\n", "\nnext post\n"} {
+		if i := strings.Index(w.body.low, line); i >= minOwn {
+			return i
+		}
+	}
+	return len(w.body.low)
+}
+
 // maxNamed is how many dates with a name are kept.
 const maxNamed = 20
 

@@ -98,16 +98,31 @@ func (w *work) mentioned(day string) bool {
 }
 
 // deadlineText reads the text: the surest of the dates that are due, else the words that
-// set no date.
+// set no date, else what the title says.
 func (w *work) deadlineText() (posting.Deadline, bool) {
 	open := w.openEnded()
-	dues := w.dues(open)
-	best, ok := w.choose(dues)
-	switch {
-	case !ok && open == "":
+	if d, ok := w.deadlineOf(open); ok {
+		return d, true
+	}
+	title := *w
+	title.body, title.struck = w.title, nil
+	title.dates = findDates(w.title.low, w.order())
+	title.mentions = title.readMentions()
+	if d, ok := title.deadlineOf(open); ok {
+		return d, true
+	}
+	if open == "" {
 		return posting.Deadline{}, false
-	case !ok:
-		return w.openDeadline(open)
+	}
+	return w.openDeadline(open)
+}
+
+// deadlineOf is the deadline that the dates of the text state, with the rule of its words
+// that set none.
+func (w *work) deadlineOf(open posting.Rule) (posting.Deadline, bool) {
+	best, ok := w.choose(w.dues(open))
+	if !ok {
+		return posting.Deadline{}, false
 	}
 	d := posting.Deadline{Rule: best.rule, What: best.what, Text: clip(w.body.text[best.from0(w.body):best.to]), ExtendedFrom: best.from}
 	if open == posting.UntilFilled && d.Rule == posting.Firm && w.out.Kind == posting.Job {
@@ -217,7 +232,7 @@ func (w *work) ofAnother(at int) bool {
 		return false
 	}
 	head := strings.TrimSpace(line[strings.LastIndexAny(line[:end], "\":|>")+1 : end])
-	return len(head) < 100 && jobTitle.MatchString(head) && !strings.Contains(w.title.low, head) && w.whole(head)
+	return len(head) < 90 && !strings.ContainsAny(head, "$.!?") && jobTitle.MatchString(head) && !strings.Contains(w.title.low, head) && w.whole(head)
 }
 
 // whole reports whether words set no date of their own.

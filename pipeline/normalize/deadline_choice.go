@@ -66,29 +66,27 @@ var rounds = []string{
 }
 
 // next decides between equally sure dates that differ. In a call, abstracts come before
-// papers; of several rounds or programmes the next counts. For a job they contradict each
-// other, and nobody knows.
+// papers; of several rounds the next counts, of several things to do the one that is named
+// first. For a job they contradict each other, and nobody knows.
 func (w *work) next(dues []due, rank int) (due, bool) {
+	repeated := firstOf(w.body.low, rounds) != ""
 	var best due
-	handIn := false
 	for _, d := range dues {
-		if d.rank != rank {
-			continue
-		}
-		first := d.what == "proposal" || d.what == "abstract"
 		switch {
-		case best.rank == 0, first && !handIn && w.out.Kind == posting.CFP, first == handIn && d.lastDay().time().Before(best.lastDay().time()):
+		case d.rank != rank:
+		case best.rank == 0, w.handsIn(d) && !w.handsIn(best), repeated && w.handsIn(d) == w.handsIn(best) && d.lastDay().time().Before(best.lastDay().time()):
 			best = d
 		}
-		handIn = handIn || first && w.out.Kind == posting.CFP
 	}
-	switch w.out.Kind {
-	case posting.CFP, posting.Grant, posting.Mentoring:
-		return best, true
-	case posting.Job:
-		return best, best.rank > 0 && firstOf(w.body.low, rounds[:3]) != "" && strings.Contains(w.body.low, "deadline")
+	if w.out.Kind == posting.Job {
+		return best, firstOf(w.body.low, rounds[:3]) != "" && strings.Contains(w.body.low, "deadline")
 	}
-	return best, best.what != "" || firstOf(w.body.low, rounds) != ""
+	return best, best.rank > 0
+}
+
+// handsIn reports whether d is when a call wants what is handed in first.
+func (w *work) handsIn(d due) bool {
+	return w.out.Kind == posting.CFP && (d.what == "proposal" || d.what == "abstract")
 }
 
 // old are words in front of the day that a deadline stood at before.

@@ -21,7 +21,7 @@ var rollingCues = []string{
 }
 
 // openValue is what stands as the value of a deadline that is no date.
-var openValue = regexp.MustCompile(`^[ :\n\t-]{1,4}(?:(rolling|ongoing|continuous|none\b|no deadline)|(open until|until (?:filled|the|we|a |position)|till filled|open ?(?:\n|$|\.)|until further notice|open recruitment))`)
+var openValue = regexp.MustCompile(`^[ :\n\t-]{1,4}(?:(rolling|ongoing|continuous|none\b|no deadline)|(open unt|until (?:filled|the|we|a |position)|till filled|open ?(?:\n|$|\.)|until further notice|open recruitment))`)
 
 // openLabels lead to the value of a deadline.
 var openLabels = []string{"deadline", "closing date", "closes", "apply by", "bewerbungsfrist", "date limite", "fecha límite", "due date"}

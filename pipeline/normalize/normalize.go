@@ -113,7 +113,7 @@ func (w *work) dated() {
 	if len(w.out.Places) > 0 && w.out.Places[0].Country != "" {
 		w.country = w.out.Places[0].Country
 	}
-	w.dates = findDates(w.body.low, w.order())
+	w.dates = findDates(w.body.low[:w.ownEnd()], w.order())
 	w.mentions = w.readMentions()
 }
 

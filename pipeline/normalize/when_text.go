@@ -38,7 +38,11 @@ func (w *work) whenText() {
 		if m.found.from > plainDepth {
 			break
 		}
-		if sure, r := w.startRule(m); sure > best && w.near(m.found) {
+		sure, r := w.startRule(m)
+		if sure > startLoose && m.last.isZero() && w.out.Published != nil && m.first.moment().Date == w.out.Published.Day() {
+			sure = startLoose // "Date:" at the top of a post is when it was posted
+		}
+		if sure > best && w.near(m.found) {
 			best, at, rule = sure, i, r
 		}
 	}
@@ -105,14 +109,45 @@ func (w *work) takeStart(p prose, f found, rule string) bool {
 		w.evidence("ends", rule, snippet)
 		return true
 	}
+	p, f = w.timed(p, f)
 	start, _ := w.withClock(p.low, f, "starts")
 	w.out.Starts = &start
 	if c, ok := readClock(p.low, f.from, f.to); ok && c.endHour >= 0 && start.Date == "" {
 		end := at(f.first, c.endHour, c.endMinute, 0, w.zoneOf(c, f.first))
 		w.out.Ends = &end
-		w.evidence("ends", rule, snippet)
+		w.evidence("ends", rule, p.snippet(f.from, f.to))
 	}
 	return true
+}
+
+// timeLabels stand in front of the hours of an event on a line of their own.
+var timeLabels = []string{"\ntime:", "\ntime :", "\ntime\n", "\nuhrzeit:", "\nhora:", "\nheure:", "\nhoraire:", "\nhours:"}
+
+// timed is where the time of day of a start stands: beside it, at another place of the
+// text that names the same day, or behind a label "Time:" below it.
+func (w *work) timed(p prose, f found) (prose, found) {
+	if _, ok := readClock(p.low, f.from, f.to); ok {
+		return p, f
+	}
+	for _, m := range w.mentions {
+		if m.found.from <= plainDepth && m.last.isZero() && m.first == f.first && (m.role == noRole || m.role == roleHeld || m.weak) && w.clockBeside(m.found) {
+			return w.body, m.found
+		}
+	}
+	if p.text != w.body.text {
+		return p, f
+	}
+	for _, label := range timeLabels {
+		if i := strings.Index(p.low[f.to:min(len(p.low), f.to+300)], label); i >= 0 {
+			g := f
+			g.from, g.to = f.to+i, f.to+i+len(label)
+			if _, ok := readClock(p.low, g.to, g.to); ok {
+				g.from = g.to
+				return p, g
+			}
+		}
+	}
+	return p, f
 }
 
 // order is how the posting's numbers are to be read: by the custom of its country, else
