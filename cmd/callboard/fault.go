@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/callboard/callboard/index"
 	"github.com/callboard/callboard/pipeline/bus"
 )
 
@@ -106,25 +105,4 @@ func (f *fault) step() func(context.Context, string) error {
 		}
 		return nil
 	}
-}
-
-// index returns ix, counting what is applied to it where there is a fault.
-func (f *fault) index(ix index.Index) index.Index {
-	if f == nil {
-		return ix
-	}
-	return faultyIndex{ix, f}
-}
-
-type faultyIndex struct {
-	index.Index
-	fault *fault
-}
-
-func (x faultyIndex) Apply(ctx context.Context, changes []index.Change, upTo index.Position) error {
-	err := x.Index.Apply(ctx, changes, upTo)
-	if err == nil {
-		x.fault.acknowledged("index", len(changes))
-	}
-	return err
 }

@@ -155,9 +155,9 @@ func (a *app) commandHandler(ctx context.Context, token string) http.Handler {
 			return
 		}
 		// It ends when its caller goes, and when this process is stopped.
-		running, cancel := context.WithCancel(r.Context())
-		defer cancel()
-		defer context.AfterFunc(ctx, cancel)()
+		running, cancel := context.WithCancelCause(r.Context())
+		defer cancel(nil)
+		defer context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })()
 		a.runHanded(running, h, r.Body, w)
 	})
 	return mux
@@ -172,7 +172,7 @@ func (a *app) runHanded(ctx context.Context, h handed, in io.Reader, w http.Resp
 		},
 		args: h.Args, host: a,
 	}
-	code := inv.finish(inv.root().ExecuteContext(ctx))
+	code := inv.finish(aborted(ctx, inv.root().ExecuteContext(ctx)))
 	frames.exit(code)
 }
 

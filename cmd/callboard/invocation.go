@@ -15,6 +15,7 @@ import (
 
 	"github.com/callboard/callboard/configs"
 	"github.com/callboard/callboard/internal/clock"
+	"github.com/callboard/callboard/pipeline/bus"
 )
 
 // streams are where a command reads and writes, and what stands at the other end.
@@ -51,7 +52,8 @@ type invocation struct {
 	flags    globalFlags
 	host     *app // set when this invocation was handed to a running process
 	asked    time.Time
-	askedNow bool // asked comes from --now
+	askedNow bool        // asked comes from --now
+	abort    func(error) // ends the command with this error; nil when it was handed here
 }
 
 // globalFlags are those that every command takes.
@@ -64,12 +66,22 @@ type globalFlags struct {
 
 // run executes a command line and returns its exit code.
 func run(ctx context.Context, args []string, s streams) int {
-	inv := &invocation{streams: s, args: args}
-	err := inv.root().ExecuteContext(ctx)
+	ctx, abort := context.WithCancelCause(ctx)
+	defer abort(nil)
+	inv := &invocation{streams: s, args: args, abort: abort}
+	err := aborted(ctx, inv.root().ExecuteContext(ctx))
 	if busy := new(busyError); errors.As(err, &busy) && busy.hand {
 		return inv.handOver(ctx, busy)
 	}
 	return inv.finish(err)
+}
+
+// aborted is why a command was ended from within, else err.
+func aborted(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); errors.Is(cause, bus.ErrUnwritable) {
+		return cause
+	}
+	return err
 }
 
 // root is the command tree bound to this invocation.

@@ -109,7 +109,7 @@ func (s service) has(role string) bool { return slices.Contains(s.roles, role) }
 
 // keepRunning runs a service until ctx ends.
 func (inv *invocation) keepRunning(ctx context.Context, s service) error {
-	a, err := openApp(ctx, s.cfg, need{index: s.has(roleIndex) || s.has(roleWeb), hold: true}, s.now, s.log)
+	a, err := openApp(ctx, s.cfg, need{index: s.has(roleIndex) || s.has(roleWeb), hold: true, abort: inv.abort}, s.now, s.log)
 	if err != nil {
 		return err
 	}

@@ -55,8 +55,9 @@ type app struct {
 
 // need says what a command works with.
 type need struct {
-	index bool // search index
-	hold  bool // the process is to hold the folder itself: nothing is handed over
+	index bool        // search index
+	hold  bool        // the process is to hold the folder itself: nothing is handed over
+	abort func(error) // ends the command for a reason of its own: there is no space left
 }
 
 // openApp opens what a command needs. When another process holds the data folder the
@@ -92,7 +93,7 @@ func openApp(ctx context.Context, cfg configs.Config, n need, now clock.Func, lo
 	}}
 	a.bus, err = bus.Open(ctx, bus.Options{
 		URL: cfg.NATS.URL, Dir: filepath.Join(cfg.Data, "nats"), Replicas: cfg.NATS.Replicas,
-		Name: "callboard", Now: now, Log: log, Stored: a.fault.stored(),
+		Name: "callboard", Now: now, Log: log, Stored: a.fault.stored(), Unwritable: n.abort,
 	})
 	if err != nil {
 		return a, err
@@ -117,7 +118,7 @@ func (a *app) openIndex(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.index = a.fault.index(ix)
+	a.index = watchedIndex{Index: ix, bus: a.bus, fault: a.fault}
 	a.indexer = indexing.New(indexing.Options{
 		Bus: a.bus, Index: a.index, Catalog: a.catalog, Docs: a.docs, Now: a.now, Log: a.log, Shared: a.cfg.Index.URL != "",
 	})
@@ -140,6 +141,23 @@ func (a *app) openBackend(ctx context.Context) (index.Index, error) {
 		a.log.Warn("the search index could not be used and is built anew", "err", aside)
 	}
 	return ix, nil
+}
+
+// watchedIndex finds out whether the disk is full when it could not be written to.
+type watchedIndex struct {
+	index.Index
+	bus   *bus.Bus
+	fault *fault
+}
+
+// Apply is index.Index's.
+func (x watchedIndex) Apply(ctx context.Context, changes []index.Change, upTo index.Position) error {
+	err := x.Index.Apply(ctx, changes, upTo)
+	if err == nil {
+		x.fault.acknowledged("index", len(changes))
+		return nil
+	}
+	return errors.Join(err, x.bus.Writable())
 }
 
 func (a *app) newCrawler(now clock.Func) *crawl.Crawler {
@@ -245,6 +263,7 @@ func (inv *invocation) open(ctx context.Context, n need) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	n.abort = inv.abort
 	return openApp(ctx, cfg, n, inv.clock(), inv.logger(slog.LevelWarn))
 }
 

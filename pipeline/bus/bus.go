@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -24,6 +25,10 @@ type Options struct {
 	// Stored is called after the server has acknowledged messages of a stream: those of one
 	// atomic batch together. It is for tests of what a crash leaves behind; nil is nothing.
 	Stored func(s Stream, messages []Message)
+
+	// Unwritable is called, possibly more than once, when the embedded server's folder takes
+	// no more (ErrUnwritable): the process had better end. Nil is nothing.
+	Unwritable func(error)
 }
 
 func (o Options) replicas() int {
@@ -43,6 +48,7 @@ type Bus struct {
 	js       jetstream.JetStream
 	streams  map[Stream]jetstream.Stream // handles, so that reading a message is one request
 	leases   jetstream.KeyValue
+	released sync.Map // lease key → revision at which this process gave it back
 	captures jetstream.ObjectStore
 }
 
@@ -67,6 +73,7 @@ func Open(ctx context.Context, opts Options) (*Bus, error) {
 		return nil, err
 	}
 	if err := b.createStreams(ctx); err != nil {
+		err = b.refused(err)
 		b.Close()
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func (b *Bus) publish(ctx context.Context, s Stream, m Message, opts ...jetstrea
 	}
 	ack, err := b.js.PublishMsg(ctx, m.nats(), append(opts, jetstream.WithExpectStream(string(s)))...)
 	if err != nil {
-		return 0, fmt.Errorf("store %s: %w", m.Subject, stale(err))
+		return 0, fmt.Errorf("store %s: %w", m.Subject, b.refused(err))
 	}
 	b.stored(s, m)
 	return ack.Sequence, nil
@@ -138,14 +138,14 @@ func (b *Bus) commit(ctx context.Context, s Stream, messages []Message, last *ui
 	if len(batch) == 1 {
 		ack, err := b.js.PublishMsg(ctx, batch[0])
 		if err != nil {
-			return 0, fmt.Errorf("store %s: %w", messages[0].Subject, stale(err))
+			return 0, fmt.Errorf("store %s: %w", messages[0].Subject, b.refused(err))
 		}
 		b.stored(s, messages...)
 		return ack.Sequence, nil
 	}
 	ack, err := jetstreamext.PublishMsgBatch(ctx, b.js, batch)
 	if err != nil {
-		return 0, fmt.Errorf("store a batch of %d in %s: %w", len(batch), s, stale(err))
+		return 0, fmt.Errorf("store a batch of %d in %s: %w", len(batch), s, b.refused(err))
 	}
 	b.stored(s, messages...)
 	return ack.Sequence, nil
