@@ -49,37 +49,6 @@ func (f found) lastTime() time.Time {
 	return f.first.time()
 }
 
-// order says how a source writes 3/4/2027.
-type order byte
-
-// The orders. An ambiguous date in an unknown order is not read.
-const (
-	unknownOrder order = iota
-	monthFirst
-	dayFirst
-)
-
-// orderOf is the order customary in a country (ISO 3166-1). Canada uses both.
-func orderOf(country string) order {
-	switch country {
-	case "US", "PH":
-		return monthFirst
-	case "", "CA", "ZA", "KE", "GH", "MY", "SG", "HK", "CN", "JP", "KR", "TW", "HU", "LT", "SE":
-		return unknownOrder
-	}
-	return dayFirst
-}
-
-// orderOfLanguage is the order in which a language writes numbers where the country does
-// not say: a text in German, French or Spanish has the day first.
-func orderOfLanguage(language string) order {
-	switch language {
-	case "de", "fr", "es", "pt", "it", "nl", "da", "no", "nb", "fi", "pl", "cs":
-		return dayFirst
-	}
-	return unknownOrder
-}
-
 // findDates returns the dates of low (lower-cased text) in order, with ranges: ISO dates,
 // numeric dates (in the given order) and the names of months in ten languages, before or
 // after the day.

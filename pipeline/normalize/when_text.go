@@ -149,12 +149,3 @@ func (w *work) timed(p prose, f found) (prose, found) {
 	}
 	return p, f
 }
-
-// order is how the posting's numbers are to be read: by the custom of its country, else
-// of its language.
-func (w *work) order() order {
-	if o := orderOf(w.country); o != unknownOrder || w.country != "" {
-		return o
-	}
-	return orderOfLanguage(w.d.Language)
-}
