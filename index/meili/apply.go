@@ -166,7 +166,7 @@ func (ix *Index) write(ctx context.Context, uid string, lines []line, before, af
 		task, err := ix.await(ctx, info.TaskUID)
 		switch {
 		case errors.Is(err, errNotFound): // the server forgets old tasks: see whether it is done
-			if now, _, err := ix.place(ctx); err != nil || now.Mark == at.Mark {
+			if now, _, err := ix.place(ctx, uid); err != nil || now.Mark == at.Mark {
 				return nil, err
 			}
 			continue

@@ -138,15 +138,6 @@ func (ix *Index) await(ctx context.Context, uid int64) (*meilisearch.Task, error
 	}
 }
 
-// done awaits a task that has to succeed.
-func (ix *Index) done(ctx context.Context, task *meilisearch.TaskInfo) error {
-	finished, err := ix.await(ctx, task.TaskUID)
-	if err != nil || finished.Status != meilisearch.TaskStatusSucceeded {
-		return taskError(finished, err)
-	}
-	return nil
-}
-
 // taskError is why a task did not succeed, without the server's message.
 func taskError(task *meilisearch.Task, err error) error {
 	if err != nil {

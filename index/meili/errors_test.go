@@ -155,8 +155,8 @@ func TestOpenRefused(t *testing.T) {
 	}
 	f.set(func() {
 		f.answer = func(w http.ResponseWriter, request, _ string) bool {
-			if request == "GET /indexes/postings/stats" {
-				_, _ = w.Write([]byte(`{"numberOfDocuments": 3}`))
+			if request == "POST /indexes/postings/documents/fetch" {
+				_, _ = w.Write([]byte(`{"results": [{"id": 1}], "total": 3}`))
 				return true
 			}
 			return false

@@ -90,14 +90,12 @@ func (f *fake) serve(w http.ResponseWriter, r *http.Request) {
 	uid, rest, _ := strings.Cut(rest, "/")
 	place := f.indexes[uid]["position"]
 	switch {
-	case r.Method == http.MethodGet && rest == "stats":
-		fmt.Fprintf(w, `{"numberOfDocuments": %d}`, len(f.indexes[uid]))
 	case r.Method == http.MethodGet && rest == "documents/position" && place == "":
 		refuse(w, http.StatusNotFound, "document_not_found")
 	case r.Method == http.MethodGet && rest == "documents/position":
 		fmt.Fprint(w, place)
 	case rest == "documents/fetch":
-		fmt.Fprintf(w, `{"results": [%s]}`, place)
+		fmt.Fprintf(w, `{"results": [%s], "total": %d}`, place, len(f.indexes[uid]))
 	case rest == "search":
 		fmt.Fprintf(w, `{"hits": [], "facetDistribution": {"f_kind": {"job": %d}}}`, f.kinds(uid))
 	case request == "POST /multi-search":

@@ -21,7 +21,7 @@ func (ix *Index) Health(ctx context.Context) error {
 		return ix.since(err)
 	}
 	defer ix.leave()
-	at, found, err := ix.place(ctx)
+	at, found, err := ix.place(ctx, ix.name)
 	switch {
 	case err != nil:
 		return ix.since(err)

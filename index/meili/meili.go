@@ -60,8 +60,8 @@ var _ index.Index = (*Index)(nil)
 var nameShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,300}$`)
 
 // Open opens the index on the server at address (http or https), with a key that permits
-// search, documents.*, indexes.*, settings.* and tasks.get on it; not the master key. An
-// index that is not there is made.
+// search, documents.*, indexes.*, settings.* and tasks.get on the indexes whose names begin
+// with Options.Name; not the master key. An index that is not there is made.
 //
 // A server that does not answer is no error here: every call tries again, and says
 // index.ErrUnavailable until it answers. An index of another format has the zero Position,
@@ -96,9 +96,9 @@ func Open(ctx context.Context, address, key string, options Options) (*Index, er
 }
 
 // place reads the document of the position; found is false when nothing was written yet.
-func (ix *Index) place(ctx context.Context) (at place, found bool, err error) {
+func (ix *Index) place(ctx context.Context, uid string) (at place, found bool, err error) {
 	_, err = call(ctx, ix, "read the position", readTime, func(ctx context.Context) (bool, error) {
-		return true, ix.client.Index(ix.name).GetDocument(ctx, positionID, nil, &at)
+		return true, ix.client.Index(uid).GetDocument(ctx, positionID, nil, &at)
 	})
 	if errors.Is(err, errNotFound) {
 		return place{}, false, nil
@@ -131,7 +131,7 @@ func (ix *Index) Position(ctx context.Context) (index.Position, error) {
 		return index.Position{}, err
 	}
 	defer ix.leave()
-	at, found, err := ix.place(ctx)
+	at, found, err := ix.place(ctx, ix.name)
 	if err != nil && !errors.Is(err, index.ErrNotReady) {
 		return index.Position{}, err
 	}

@@ -27,14 +27,15 @@ func (ix *Index) prepare(ctx context.Context) error {
 	if ix.prepared.Load() {
 		return nil
 	}
-	found, err := call(ctx, ix, "look for the index", readTime, func(ctx context.Context) (*meilisearch.StatsIndex, error) {
-		return ix.client.Index(ix.name).GetStats(ctx, nil)
+	found, err := call(ctx, ix, "look for the index", readTime, func(ctx context.Context) (*meilisearch.DocumentsResult, error) {
+		var found meilisearch.DocumentsResult
+		return &found, ix.client.Index(ix.name).GetDocuments(ctx, &meilisearch.DocumentsQuery{Limit: 1, Fields: []string{"id"}}, &found)
 	})
 	switch {
 	case errors.Is(err, index.ErrNotReady):
 		err = ix.create(ctx, ix.name)
 	case err == nil:
-		err = ix.adopt(ctx, found.NumberOfDocuments)
+		err = ix.adopt(ctx, found.Total)
 	}
 	ix.prepared.Store(err == nil)
 	return err
@@ -58,7 +59,7 @@ func (ix *Index) create(ctx context.Context, uid string) error {
 // adopt checks an index that is there. One of another format keeps its settings: it goes on
 // answering as well as it can until it is rebuilt.
 func (ix *Index) adopt(ctx context.Context, documents int64) error {
-	at, found, err := ix.place(ctx)
+	at, found, err := ix.place(ctx, ix.name)
 	switch {
 	case err != nil:
 		return err

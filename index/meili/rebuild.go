@@ -86,7 +86,7 @@ func (ix *Index) rebuild(ctx context.Context, feed func(yield func(index.Change)
 		return nil, err
 	}
 	ix.writing.Lock()
-	began, _, err := ix.place(ctx)
+	began, _, err := ix.place(ctx, ix.name)
 	ix.shadow = s
 	ix.writing.Unlock()
 	if err == nil {
@@ -286,16 +286,47 @@ func (ix *Index) finish(ctx context.Context, s *shadow, at index.Position) error
 // exchange makes the shadow the served index, and the other way round. It is not repeated
 // blindly: twice would undo it.
 func (ix *Index) exchange(ctx context.Context, uid string) error {
+	filled, _, err := ix.place(ctx, uid)
+	if err != nil {
+		return err
+	}
 	limited, cancel := context.WithTimeout(ctx, writeTime)
 	defer cancel()
 	info, err := ix.client.SwapIndexes(limited, []*meilisearch.SwapIndexesParams{{Indexes: []string{ix.name, uid}}})
 	if err != nil {
 		return explain(ctx, "exchange the indexes", err)
 	}
-	if err := ix.done(context.WithoutCancel(ctx), info); err != nil {
+	ctx = context.WithoutCancel(ctx) // it will be carried out
+	task, err := ix.await(ctx, info.TaskUID)
+	if errors.Is(err, errNotFound) {
+		// A key for some indexes may exchange them, but not look at the task.
+		err = ix.awaitMark(ctx, filled.Mark)
+	} else if err != nil || task.Status != meilisearch.TaskStatusSucceeded {
+		err = taskError(task, err)
+	}
+	if err != nil {
 		return fmt.Errorf("exchange the indexes: %w", err)
 	}
 	return nil
+}
+
+// markTime is how long an exchange that cannot be looked at may wait in the server's queue.
+const markTime = 5 * time.Minute
+
+// awaitMark returns when the served index is the one whose last write has the mark.
+func (ix *Index) awaitMark(ctx context.Context, mark string) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, markTime, fmt.Errorf("%w: it was not carried out", index.ErrUnavailable))
+	defer cancel()
+	for {
+		if at, _, err := ix.place(ctx, ix.name); err != nil || at.Mark == mark {
+			return err
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
 }
 
 // delete removes an index.
