@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 
 	"github.com/callboard/callboard/configs"
 	"github.com/callboard/callboard/index"
+	"github.com/callboard/callboard/posting"
 	"github.com/callboard/callboard/web"
 )
 
@@ -241,6 +243,37 @@ func TestRobotsAndSitemap(t *testing.T) {
 	for target, want := range map[string]int{"/sitemap/1.xml": 200, "/sitemap/2.xml": 404, "/sitemap/0.xml": 404, "/sitemap/x": 404, "/sitemap/99999999999999999999.xml": 404} {
 		if resp, _ := w.get(target); resp.StatusCode != want {
 			t.Errorf("GET %s = %d, want %d", target, resp.StatusCode, want)
+		}
+	}
+}
+
+// crowd is a catalog of many open postings.
+type crowd struct {
+	web.Catalog
+	n int
+}
+
+func (c crowd) All(_ context.Context, yield func(posting.Posting) error) error {
+	for i := range c.n {
+		p := bare()
+		p.ID, p.State = id("crowd", strconv.Itoa(i)), posting.StateOpen
+		if err := yield(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func TestLargeSitemap(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil, func(o *web.Options) { o.Postings = crowd{o.Postings, 50_001} })
+	_, text := w.get("/sitemap.xml")
+	if n := strings.Count(text, "<sitemap>"); n != 2 || !strings.Contains(text, base+"/sitemap/2.xml") {
+		t.Errorf("%d files in the index: %.300s", n, text)
+	}
+	for page, want := range map[string]int{"1": 50_000, "2": 1} {
+		if _, text := w.get("/sitemap/" + page + ".xml"); strings.Count(text, "<url>") != want {
+			t.Errorf("file %s has %d addresses, want %d", page, strings.Count(text, "<url>"), want)
 		}
 	}
 }
