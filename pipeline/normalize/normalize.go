@@ -73,6 +73,7 @@ type work struct {
 	openAt    int       // where the text sets no deadline, -1 when nowhere
 	openLabel bool      // a label says so
 	country   string    // of the place if there is one, else of the source
+	zone      string    // IANA, of the first place; "" where it is not known or has several
 	hoursWk   int64     // stated hours a week in tenths, 0 when not stated
 	out       posting.Posting
 	ending    posting.Why

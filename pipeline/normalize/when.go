@@ -87,10 +87,15 @@ func (w *work) momentOf(member, stated string) (posting.Moment, string, bool) {
 	return m, in, true
 }
 
-// defaultZone puts a day or local time into the zone that the operator states for the
-// source, which is then the evidence for it. It returns the zone a day ends in.
+// defaultZone puts a day or local time into the zone of the city where an event takes
+// place, else into the one that the operator states for the source; either is then the
+// evidence for it. It returns the zone a day ends in.
 func (w *work) defaultZone(member string, m posting.Moment) (posting.Moment, string) {
-	loc := zoneNamed(w.d.Zone)
+	name, rule := w.d.Zone, "default:zone"
+	if w.zone != "" && member != "deadline" && w.takesPlace() && w.out.Kind != posting.Webinar {
+		name, rule = w.zone, "place:zone"
+	}
+	loc := zoneNamed(name)
 	if loc == nil {
 		return m, ""
 	}
@@ -98,10 +103,10 @@ func (w *work) defaultZone(member string, m posting.Moment) (posting.Moment, str
 		return inZone(m, loc), ""
 	}
 	if m.Date != "" && member == "deadline" || m.Local != "" {
-		w.evidence(member+".zone", "default:zone", w.d.Zone)
+		w.evidence(member+".zone", rule, name)
 	}
 	if m.Date != "" {
-		return m, w.d.Zone
+		return m, name
 	}
 	return inZone(m, loc), ""
 }
@@ -174,6 +179,9 @@ func anywhere(low string, f found) bool {
 // zoneOf is the zone of a clock on a day: as stated, else the source's default.
 func (w *work) zoneOf(c clock, d day) *time.Location {
 	if c.zone == "" {
+		if w.zone != "" && w.out.Kind != posting.Webinar {
+			return zoneNamed(w.zone)
+		}
 		return zoneNamed(w.d.Zone)
 	}
 	return zoneStated(c.zone, w.region(), d)

@@ -47,8 +47,50 @@ func (w *work) whenText() {
 		}
 	}
 	if at >= 0 {
-		w.takeStart(w.body, w.mentions[at].found, rule)
+		if w.takeStart(w.body, w.mentions[at].found, rule) {
+			w.endLater(at, rule)
+		}
 	}
+}
+
+// endLabels stand in front of the last day of an event.
+var endLabels = []string{"end_date", "end date", "enddate", "ends", "ends on", "end", "until", "bis", "fin"}
+
+// maxSessions is within how many days the sessions of one event lie.
+const maxSessions = 45
+
+// endLater takes the end of an event from a later date: one with a label of its own
+// ("End date:"), or the last of the sessions that are listed like the first.
+func (w *work) endLater(first int, rule string) {
+	start := w.mentions[first]
+	if !start.last.isZero() {
+		return
+	}
+	for i, m := range w.mentions[first+1:] {
+		if m.first.time().Before(start.first.time()) || m.first.time().After(start.first.time().AddDate(0, 0, maxSessions)) {
+			continue
+		}
+		if i == 0 && m.found.from < start.found.to+60 && endsIn(strings.TrimRight(m.lead, " :-'\""), endLabels) {
+			w.takeEnd(m, rule)
+			return
+		}
+		if w.out.Kind != posting.Workshop || !w.clockBeside(m.found) || !w.clockBeside(start.found) {
+			continue
+		}
+		if _, r := w.startRule(m); r == rule && (strings.HasPrefix(rule, "label:") || rule == "text:range") {
+			w.takeEnd(m, rule)
+		}
+	}
+}
+
+// takeEnd makes m the end: its last day, at the end of its hours.
+func (w *work) takeEnd(m mention, rule string) {
+	end := m.lastDay().moment()
+	if c, ok := readClock(w.body.low, m.found.from, m.found.to); ok && c.endHour >= 0 && w.out.Starts.Date == "" {
+		end = at(m.lastDay(), c.endHour, c.endMinute, 0, w.zoneOf(c, m.first))
+	}
+	w.out.Ends = &end
+	w.evidence("ends", rule, w.body.snippet(m.found.from, m.found.to))
 }
 
 // startRule is how sure m is a start, and by which rule; 0 when it is none.
