@@ -13,7 +13,7 @@ const (
 	factorAnywhere  = 10
 	factorAbroad    = 50
 	factorFarAbroad = 200
-	aliasDiscount   = 3       // a city counts a third under another than its chief name
+	aliasDiscount   = 10      // a city counts a tenth under a name that only GeoNames has for it
 	aloneMin        = 100_000 // people of a city that is known by its name alone
 	aloneUnique     = 20_000  // likewise, if no other city has the name and it is long
 	longName        = 8       // bytes
@@ -38,6 +38,9 @@ var (
 func (g *Gazetteer) named(piece string) []candidate {
 	key := Fold(piece)
 	cities := g.table.lookup(key)
+	if first, _, ok := strings.Cut(piece, "/"); ok && len(cities) == 0 { // "Welland/Pelham"
+		cities = g.table.lookup(Fold(first))
+	}
 	for i := 0; len(cities) == 0 && i < len(cityPrefixes); i++ {
 		if rest, ok := strings.CutPrefix(key, cityPrefixes[i]); ok {
 			cities = g.table.lookup(rest)

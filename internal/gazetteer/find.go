@@ -22,6 +22,7 @@ type Hint struct {
 
 var (
 	segments  = regexp.MustCompile(`\s*[;|•·\n]\s*|\s+/\s+`)
+	slashed   = regexp.MustCompile(`(,\s*[A-Z]{2})\s*/\s*`)
 	brackets  = regexp.MustCompile(`\[[^\]]*\]`)
 	parens    = regexp.MustCompile(`\(([^()]*)\)`)
 	commas    = regexp.MustCompile(`\s*,\s*|\s+[-–—]\s+`)
@@ -53,7 +54,8 @@ func (g *Gazetteer) find(text string, hint Hint, limit int) []Place {
 		return nil
 	}
 	var places []Place
-	for i, one := range segments.Split(strings.ToValidUTF8(text, " "), maxPlaces+1) {
+	text = slashed.ReplaceAllString(strings.ToValidUTF8(text, " "), "$1; ") // "Cincinnati, OH/Covington, KY"
+	for i, one := range segments.Split(text, maxPlaces+1) {
 		if i == maxPlaces || len(places) == limit {
 			break
 		}

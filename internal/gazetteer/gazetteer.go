@@ -62,7 +62,7 @@ type Gazetteer struct {
 	countries    map[string]Country
 	countryNamed map[string]string // folded name to code
 	regions      map[string]Region
-	regionNamed  map[string][]string // folded name or bare code to codes
+	regionNamed  map[string]string // folded name or bare code to codes, parted by spaces
 	zones, areas []string
 	crowd        map[string]int // people of the cities of a region or country
 	greatest     map[string]int // people of the greatest city of a region
@@ -83,7 +83,7 @@ func open(data string) (*Gazetteer, error) {
 		countries:    make(map[string]Country, 256),
 		countryNamed: make(map[string]string, 2048),
 		regions:      make(map[string]Region, 4096),
-		regionNamed:  make(map[string][]string, 16384),
+		regionNamed:  make(map[string]string, 16384),
 		crowd:        make(map[string]int, 4096),
 		greatest:     make(map[string]int, 4096),
 	}
@@ -124,10 +124,8 @@ func (g *Gazetteer) Country(text string) (Country, bool) {
 	if code, ok := g.countryNamed[key]; ok {
 		return g.countries[code], true
 	}
-	for _, code := range g.regionNamed[key] {
-		if strings.HasPrefix(code, "GB-") && len(key) > 3 {
-			return g.countries["GB"], true
-		}
+	if strings.HasPrefix(g.regionNamed[key], "GB-") && len(key) > 3 {
+		return g.countries["GB"], true
 	}
 	c, ok := g.countries[strings.ToUpper(key)]
 	return c, ok && len(key) == 2
@@ -182,7 +180,7 @@ func (g *Gazetteer) regionCodes(text string) []string {
 	if len(key) == 2 && strings.ToUpper(text) != text && !strings.HasSuffix(text, ".") {
 		return nil
 	}
-	return g.regionNamed[key]
+	return strings.Fields(g.regionNamed[key])
 }
 
 // titled reports whether s is a capital and small letters.

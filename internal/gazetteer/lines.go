@@ -8,7 +8,8 @@ import (
 // readText reads the text section, whose lines are
 //
 //	C  code, English name, local name, zone, folded names parted by |   a country
-//	R  code, English name, local name, zone, folded names parted by |   a subdivision
+//	R  code, English name, local name, zone                                   a subdivision
+//	N  folded name, codes of subdivisions parted by a space
 //	Z  name of a time zone, in the order of their numbers
 //	A  code of the subdivision or country of an area, in the order of their numbers
 func (g *Gazetteer) readText(text string) error {
@@ -27,11 +28,10 @@ func (g *Gazetteer) readText(text string) error {
 			for name := range strings.SplitSeq(f[5], "|") {
 				g.countryNamed[name] = f[1]
 			}
-		case f[0] == "R" && n == 6:
+		case f[0] == "R" && n == 5:
 			g.regions[f[1]] = Region{Code: f[1], Country: f[1][:2], Name: f[2], Local: f[3], Zone: f[4]}
-			for name := range strings.SplitSeq(f[5], "|") {
-				g.regionNamed[name] = append(g.regionNamed[name], f[1])
-			}
+		case f[0] == "N" && n == 3:
+			g.regionNamed[f[1]] = f[2]
 		case f[0] == "Z" && n == 2:
 			g.zones = append(g.zones, f[1])
 		case f[0] == "A" && n == 2:

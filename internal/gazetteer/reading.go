@@ -96,8 +96,15 @@ func (r *reading) inside(scopes []scope, left int) (Place, bool) {
 	if !sure {
 		return Place{}, false
 	}
+	if p, ok := r.both(r.pieces[left], s); ok && p.Population*2 >= r.g.people(s) {
+		return p, true // "Coex, Seoul, Korea"
+	}
 	piece := r.pieces[left-1]
-	if cityLike(piece) && len(r.g.scopesOf(piece, r.hint)) == 0 {
+	again := r.g.scopesOf(piece, r.hint)
+	if p, ok := r.endOf(piece, s); ok {
+		return p, true
+	}
+	if cityLike(piece) && len(again) == 0 && (s.region != "" || left == 1) {
 		p := Place{City: cleaned(piece), Region: s.region, Country: s.country, Rule: RuleUnlisted}
 		p.Zone = r.g.Zone(p)
 		return p, true
@@ -105,15 +112,46 @@ func (r *reading) inside(scopes []scope, left int) (Place, bool) {
 	if p, ok := r.both(r.pieces[left], s); ok {
 		return p, true
 	}
-	if again := r.g.scopesOf(piece, r.hint); left == 1 && len(again) > 0 { // "Ontario, Canada"
-		for _, t := range again {
-			if joined, ok := s.join(t); ok {
-				return r.area(joined), true
+	if left > 1 || len(again) == 0 {
+		return r.area(s), true
+	}
+	for _, t := range again { // "Ontario, Canada"
+		if joined, ok := s.join(t); ok {
+			p, _, ok := r.g.inScope(piece, joined, r.hint)
+			if ok && (r.g.chief(p, joined) || joined.country != s.country) { // "Hong Kong, China"
+				return p, true
+			}
+			return r.area(joined), true
+		}
+	}
+	return Place{}, false
+}
+
+// endMin is how many people a city must have to be read at the end of another name.
+const endMin = 20_000
+
+// endOf finds a city at the end of a piece that is none itself: "University of Padua",
+// or before a region's code: "Boca Raton FL".
+func (r *reading) endOf(piece string, s scope) (Place, bool) {
+	words := strings.Fields(piece)
+	if n := len(words) - 1; n > 0 {
+		for _, t := range r.g.scopesWithin(words[n], r.hint, s.country) {
+			if joined, ok := s.join(t); ok && t.code && t.region != "" {
+				return r.known(strings.Join(words[:n], " "), []scope{joined})
 			}
 		}
+	}
+	if cityLike(piece) {
 		return Place{}, false
 	}
-	return r.area(s), true
+	for n := 3; n > 0; n-- {
+		if n < len(words) {
+			if p, _, ok := r.g.inScope(strings.Join(words[len(words)-n:], " "), s, r.hint); ok && p.Located && p.Population >= endMin && capital(words[len(words)-n]) {
+				return p, true
+			}
+		}
+	}
+	return Place{}, false
 }
 
 // known finds a piece as a city of one of the scopes. Of several the hint's counts, else
@@ -152,7 +190,8 @@ func (r *reading) isArea(piece string, s scope, p Place) bool {
 	}
 	for _, code := range r.g.regionCodes(piece) {
 		if code[:2] == s.country {
-			return !r.g.chief(p, scope{country: s.country, region: code})
+			region := scope{country: s.country, region: code}
+			return !r.g.chief(p, region) && r.g.people(region) > 3*p.Population
 		}
 	}
 	return false
@@ -170,11 +209,12 @@ func (g *Gazetteer) chief(p Place, s scope) bool {
 
 // both finds a piece that was read as a region or country as the city of that name.
 func (r *reading) both(piece string, s scope) (Place, bool) {
-	p, _, ok := r.g.inScope(piece, s, r.hint)
-	if !ok || !p.Located || !r.g.chief(p, s) {
-		return Place{}, false
+	if s.region != "" && r.g.people(s) == 0 { // GeoNames divides the country in another way
+		p, _, ok := r.g.inScope(piece, scope{country: s.country}, r.hint)
+		return p, ok && p.Located && p.Region == ""
 	}
-	return p, true
+	p, _, ok := r.g.inScope(piece, s, r.hint)
+	return p, ok && r.g.chief(p, s)
 }
 
 // area is the place of a region or country.
@@ -197,7 +237,8 @@ func (r *reading) single(piece string) (Place, bool) {
 			areas = append(areas, s)
 		}
 	}
-	if len(areas) == 0 {
+	here, _ := one(areas, func(s scope) bool { return s.country == r.hint.Country })
+	if len(areas) == 0 || isCity && city.Country == r.hint.Country && here.country == "" {
 		return city, isCity
 	}
 	if !isCity {
@@ -205,7 +246,7 @@ func (r *reading) single(piece string) (Place, bool) {
 	}
 	country, isCountry := one(areas, func(s scope) bool { return s.region == "" })
 	for _, s := range areas {
-		if r.g.chief(city, s) && (!isCountry || r.g.chief(city, country)) {
+		if (r.g.chief(city, s) || s.region != "" && city.Country == s.country && city.Population*3 >= r.g.people(s)) && (!isCountry || r.g.chief(city, country)) {
 			return city, true
 		}
 	}
@@ -235,7 +276,11 @@ func (r *reading) rival(piece string, s scope) bool {
 	c, _, ok := best(r.g.named(piece), func(c candidate) bool {
 		return !s.holds(c.area) && (r.hint.Country == "" || c.area[:2] == r.hint.Country)
 	})
-	return ok && c.weight*factorAnywhere > r.g.people(s)
+	factor := factorAbroad
+	if strings.Contains("US CA GB", s.country) {
+		factor = factorAnywhere // their regions' names are known everywhere
+	}
+	return ok && c.weight*factor > r.g.people(s)
 }
 
 // tail reads a region or country behind a city without a comma: "Brooklyn NY", "White

@@ -24,8 +24,8 @@ func (s scope) holds(area string) bool {
 // join is s narrowed by t, if both can hold together.
 func (s scope) join(t scope) (scope, bool) {
 	switch {
-	case s.country == "":
-		return t, true
+	case s.country == "", s == scope{country: "CN", code: s.code} && (t.country == "HK" || t.country == "MO" || t.country == "TW"):
+		return t, true // ISO has them as countries; "Hong Kong, China"
 	case s.country != t.country, s.region != "" && t.region != "" && s.region != t.region:
 		return scope{}, false
 	case t.region == "":
@@ -49,6 +49,9 @@ func (g *Gazetteer) scopesWithin(piece string, hint Hint, country string) []scop
 	}
 	for _, r := range regions {
 		in := r[:2]
+		if len(out) > 0 && out[0].country == in {
+			continue // Mexico is the country, not the state of that name
+		}
 		if code && strings.EqualFold(strings.Trim(piece, "."), r[3:]) && in != "US" && in != "CA" && in != "AU" && in != hint.Country && in != country {
 			continue
 		}
@@ -69,13 +72,19 @@ func narrow(scopes []scope, hint Hint) (scope, bool) {
 	if s, ok := one(scopes, func(s scope) bool { return s.country == hint.Country }); ok {
 		return s, true
 	}
+	known := func(country string) (scope, bool) {
+		return one(scopes, func(s scope) bool { return s.country == country && s.region != "" })
+	}
+	if _, ok := one(scopes, func(s scope) bool { return s.region == "" }); !ok && !scopes[0].code {
+		return known("US") // Montana is a state, and a region of Bulgaria
+	}
 	for _, s := range scopes {
 		if !s.code || s.country == hint.Country || s.region == "" && s.country == "DE" && hint.Country != "US" {
 			return scope{}, false // "Georgia"; "CA" at a source of Canada
 		}
 	}
 	for _, country := range [...]string{"US", "CA", "AU"} {
-		if s, ok := one(scopes, func(s scope) bool { return s.country == country && s.region != "" }); ok {
+		if s, ok := known(country); ok {
 			return s, true
 		}
 	}

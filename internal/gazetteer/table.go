@@ -114,7 +114,7 @@ func (t *table) name(city int) string {
 // named is a city that a key names.
 type named struct {
 	city  int
-	alias bool // the key is not its chief name
+	alias bool // the key is a name that only GeoNames' list of other names has
 }
 
 // lookup returns the cities of a folded name, in the order of the table.

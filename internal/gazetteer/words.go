@@ -32,7 +32,17 @@ var (
 
 // cityLike reports whether a piece can be the name of a city that is not in the data.
 func cityLike(piece string) bool {
-	return cityShape.MatchString(piece) && !notCity.MatchString(piece) && strings.Count(piece, " ") < 4
+	words := strings.Fields(piece)
+	if !cityShape.MatchString(piece) || notCity.MatchString(piece) || len(words) > 4 {
+		return false
+	}
+	shouted := piece == strings.ToUpper(piece)
+	for _, w := range words {
+		if len(w) > 1 && w == strings.ToUpper(w) && (!shouted || len(words) == 1 && len(w) < 6) && capital(w) {
+			return false // "IBM Haifa", "TICC"
+		}
+	}
+	return true
 }
 
 // capital reports whether a piece begins as a name does: with a capital, or in a script

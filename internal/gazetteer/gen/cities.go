@@ -13,7 +13,7 @@ import (
 const (
 	smallest       = 5_000   // people; GeoNames adds the seats of administrations below it
 	smallestClose  = 1_000   // people, in closeCountries
-	peopleForLatin = 100_000 // people from which all Western names are taken
+	peopleForLatin = 150_000 // people from which all Western names are taken
 	peopleForLocal = 20_000  // people, where several languages are spoken
 	peopleForOwn   = 200_000 // people from which names in the country's script are taken
 )
@@ -73,19 +73,19 @@ func (w *world) readCities(geonames string, admin map[string]string) error {
 }
 
 // aliases are the folded other names of a city that people use.
-func aliases(c *city) map[string]bool {
-	out := map[string]bool{}
+func aliases(c *city) map[string]origin {
+	out := map[string]origin{}
 	latin := c.People >= peopleForLatin || c.People >= peopleForLocal && slices.Contains(manyTongues, c.Country)
 	for _, name := range c.Alternates {
 		switch {
 		case latin && western.MatchString(name) && !notWestern.MatchString(name):
-			out[gazetteer.Fold(name)] = true
+			out[gazetteer.Fold(name)] = theirs
 		case c.People >= peopleForOwn && scripts[c.Country] != nil && ownScript(name, scripts[c.Country]):
-			out[gazetteer.Fold(name)] = true
+			out[gazetteer.Fold(name)] = theirs
 		}
 	}
 	if dotless := umlauts.Replace(c.Name); dotless != c.Name {
-		out[gazetteer.Fold(dotless)] = true
+		out[gazetteer.Fold(dotless)] = ours
 	}
 	delete(out, gazetteer.Fold(c.Name))
 	return out

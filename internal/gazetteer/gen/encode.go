@@ -100,19 +100,24 @@ func pack(c *city, zone int) uint64 {
 
 func (w *world) text(zones, areas []string) []byte {
 	var b strings.Builder
-	write := func(mark string, of map[string]*area, also func(*area)) {
-		for _, code := range slices.Sorted(maps.Keys(of)) {
-			a := of[code]
-			also(a)
-			fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%s\t%s\n", mark, a.code, a.name, a.local, a.zone(), strings.Join(slices.Sorted(maps.Keys(a.names)), "|"))
-		}
+	for _, code := range slices.Sorted(maps.Keys(w.countries)) {
+		a := w.countries[code]
+		fmt.Fprintf(&b, "C\t%s\t%s\t%s\t%s\t%s\n", a.code, a.name, a.local, a.zone(), strings.Join(slices.Sorted(maps.Keys(a.names)), "|"))
 	}
-	write("C", w.countries, func(*area) {})
-	write("R", w.regions, func(a *area) {
-		if bare := strings.ToLower(a.code[3:]); strings.ContainsAny(bare, "abcdefghijklmnopqrstuvwxyz") {
+	named := map[string][]string{}
+	for _, code := range slices.Sorted(maps.Keys(w.regions)) {
+		a := w.regions[code]
+		fmt.Fprintf(&b, "R\t%s\t%s\t%s\t%s\n", a.code, a.name, a.local, a.zone())
+		if bare := strings.ToLower(code[3:]); strings.ContainsAny(bare, "abcdefghijklmnopqrstuvwxyz") {
 			a.names[bare] = true
 		}
-	})
+		for name := range a.names {
+			named[name] = append(named[name], code)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		fmt.Fprintf(&b, "N\t%s\t%s\n", name, strings.Join(named[name], " "))
+	}
 	for _, z := range zones {
 		fmt.Fprintf(&b, "Z\t%s\n", z)
 	}
@@ -152,8 +157,12 @@ func (w *world) index() ([]byte, error) {
 	byKey := map[string][]int{}
 	for i, c := range w.cities {
 		byKey[gazetteer.Fold(c.Name)] = append(byKey[gazetteer.Fold(c.Name)], i)
-		for name := range c.aliases {
-			byKey[name] = append(byKey[name], i|aliasBit)
+		for name, from := range c.aliases {
+			n := i
+			if from == theirs {
+				n |= aliasBit
+			}
+			byKey[name] = append(byKey[name], n)
 		}
 	}
 	delete(byKey, "")
@@ -171,7 +180,7 @@ func (w *world) index() ([]byte, error) {
 		}
 		cities := byKey[key]
 		slices.SortFunc(cities, func(a, b int) int {
-			return cmp.Compare(w.cities[b&^aliasBit].People, w.cities[a&^aliasBit].People)
+			return cmp.Or(cmp.Compare(w.cities[b&^aliasBit].People, w.cities[a&^aliasBit].People), cmp.Compare(a, b))
 		})
 		if len(key) > 255 {
 			return nil, fmt.Errorf("name %q is too long", key)

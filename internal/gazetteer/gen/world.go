@@ -59,8 +59,17 @@ type city struct {
 	Alternates []string `json:"alternatenames"`
 	ID         int      `json:"geonameid"`
 	region     string
-	aliases    map[string]bool // folded
+	aliases    map[string]origin // folded
 }
+
+// origin is where another name of a city comes from: GeoNames, which holds names of all
+// times and tongues, or names.tsv, where they are as good as its chief name.
+type origin bool
+
+const (
+	theirs origin = false
+	ours   origin = true
+)
 
 // languages whose names of countries are taken, beside each country's own.
 var languages = []language.Tag{language.English, language.German, language.French, language.Spanish, language.Italian, language.Dutch, language.Portuguese}
@@ -149,7 +158,7 @@ func (w *world) readRegions(path string) error {
 			}
 		}
 		a.name = a.local
-		if twin := w.countries[a.code[3:]]; twin != nil && slices.ContainsFunc(slices.Collect(maps.Keys(a.names)), func(n string) bool { return twin.names[n] }) {
+		if twin := w.countries[a.code[3:]]; twin != nil && a.code[3:] != a.code[:2] && slices.ContainsFunc(slices.Collect(maps.Keys(a.names)), func(n string) bool { return twin.names[n] }) {
 			continue // US-PR, CN-HK: ISO has them as countries too
 		}
 		w.regions[a.code] = a
@@ -193,7 +202,7 @@ func (w *world) readNames(path string) (map[string]string, error) {
 				a.name = r.Names["en"]
 			}
 			for key := range strings.SplitSeq(r.Admin+"|"+r.FIPS, "|") {
-				if k := country + " " + key; key != "" && admin[k] == "" {
+				if k := country + " " + key; key != "" && admin[k] == "" && renamed["drop "+country] == "" {
 					admin[k] = a.code
 				}
 			}
@@ -238,9 +247,12 @@ func (w *world) byName(country, name string, names map[string]string) *area {
 func (w *world) readCodes() (renamed, admin map[string]string) {
 	renamed, admin = map[string]string{}, map[string]string{}
 	for _, f := range rows(codesTSV) {
-		if f[0] == "iso" {
+		switch f[0] {
+		case "iso":
 			renamed[f[1]] = f[2]
-		} else {
+		case "drop":
+			renamed["drop "+f[1]] = f[2]
+		default:
 			admin[f[1]] = f[2]
 		}
 	}
@@ -285,7 +297,7 @@ func (w *world) readOwn() error {
 				if chief, ok := strings.CutPrefix(n, "="); ok {
 					n, c.Name = c.Name, chief
 				}
-				c.aliases[gazetteer.Fold(n)] = true
+				c.aliases[gazetteer.Fold(n)] = ours
 			}
 		default:
 			return fmt.Errorf("names.tsv: %q", f)
