@@ -76,11 +76,11 @@ func (w *work) deadlineField() (posting.Deadline, bool) {
 	return d, true
 }
 
-// automatic reports whether a day is what a board sets by itself as the end of a listing:
+// automatic reports whether a day is what a job board sets by itself as the end of a listing:
 // a whole number of 30 days, at least n, after the day of publication.
 func (w *work) automatic(day string, n int) bool {
 	t, err := time.Parse(time.DateOnly, day)
-	if err != nil || w.out.Published == nil {
+	if err != nil || w.out.Published == nil || w.out.Kind != posting.Job {
 		return false
 	}
 	days := int(t.Sub(w.ref).Hours()) / 24
