@@ -28,7 +28,7 @@ func (s *site) handle(pattern string, h handler, fail func(http.ResponseWriter, 
 			if bug == nil {
 				return
 			}
-			s.log.Error("a page panicked", "subject", pattern, "err", fmt.Sprint(bug), "stack", string(debug.Stack()))
+			s.log.Error("a page panicked", "subject", pattern, "err", fmt.Sprintf("%v\n%s", bug, debug.Stack()))
 			if counted.status == 0 {
 				fail(counted, r, errBug)
 			}

@@ -144,6 +144,26 @@ func TestHealth(t *testing.T) {
 	}
 }
 
+// panicking is an index with a bug.
+type panicking struct{ index.Index }
+
+func (panicking) Search(context.Context, index.Query) (index.Result, error) { panic("off by one") }
+
+func TestPanic(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, samples(), func(o *web.Options) { o.Index = panicking{o.Index} })
+	doc := w.page("/", http.StatusInternalServerError)
+	if strings.Contains(text(doc, "html"), "off by one") || !strings.Contains(w.log.String(), "off by one") {
+		t.Error("a bug belongs into the log, and not on the page")
+	}
+	if resp, _ := w.get("/about"); resp.StatusCode != http.StatusInternalServerError {
+		t.Errorf("about = %d", resp.StatusCode)
+	}
+	if resp, _ := w.get("/p/" + id("jobs", "1")); resp.StatusCode != http.StatusOK {
+		t.Errorf("what does not search = %d", resp.StatusCode)
+	}
+}
+
 func status(context.Context) (web.Status, error) {
 	return web.Status{
 		At: start, Postings: 8, SavedSearches: 3, Outbox: 1, Dead: 2,
