@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -36,7 +37,7 @@ var ErrHeld = errors.New("held by another process")
 
 // Lease takes a lease, or returns ErrHeld.
 func (b *Bus) Lease(ctx context.Context, key string) (*Lease, error) {
-	rev, err := b.leases.Create(ctx, key, []byte(b.opts.Name), jetstream.KeyTTL(leaseLife))
+	rev, err := b.take(ctx, key)
 	if errors.Is(err, jetstream.ErrKeyExists) {
 		return nil, fmt.Errorf("lease %s: %w", key, ErrHeld)
 	}
@@ -48,6 +49,31 @@ func (b *Bus) Lease(ctx context.Context, key string) (*Lease, error) {
 	go l.renew(renewing)
 	return l, nil
 }
+
+// take claims a key and returns its revision. Where this process gave the lease back last,
+// that is one request; Create needs three for a key that existed before.
+func (b *Bus) take(ctx context.Context, key string) (uint64, error) {
+	if free, ok := b.released.LoadAndDelete(key); ok {
+		rev, err := b.hold(ctx, key, free.(uint64))
+		if !errors.Is(err, ErrStaleSequence) {
+			return rev, err
+		}
+	}
+	return b.leases.Create(ctx, key, []byte(b.opts.Name), jetstream.KeyTTL(leaseLife))
+}
+
+// hold writes a lease over the revision that it had. kv.Update would drop the time to live
+// and the lease would stay for ever, so the key's subject is published to.
+func (b *Bus) hold(ctx context.Context, key string, last uint64) (uint64, error) {
+	ack, err := b.js.Publish(ctx, leaseSubject(key), []byte(b.opts.Name),
+		jetstream.WithExpectLastSequencePerSubject(last), jetstream.WithMsgTTL(leaseLife))
+	if err != nil {
+		return 0, stale(err)
+	}
+	return ack.Sequence, nil
+}
+
+func leaseSubject(key string) string { return "$KV." + leaseBucket + "." + key }
 
 // WaitLease takes a lease as soon as it is free.
 func (b *Bus) WaitLease(ctx context.Context, key string) (*Lease, error) {
@@ -91,8 +117,7 @@ func waitFree(ctx context.Context, kv jetstream.KeyValue, key string) error {
 	}
 }
 
-// renew extends the lease until it is released or lost. kv.Update would drop the time to
-// live and the lease would stay for ever, so the key is published with one.
+// renew extends the lease until it is released or lost.
 func (l *Lease) renew(ctx context.Context) {
 	ticker := time.NewTicker(leaseRenew)
 	defer ticker.Stop()
@@ -104,13 +129,12 @@ func (l *Lease) renew(ctx context.Context) {
 		case <-ticker.C:
 		}
 		l.mu.Lock()
-		ack, err := l.bus.js.Publish(ctx, "$KV."+leaseBucket+"."+l.key, []byte(l.bus.opts.Name),
-			jetstream.WithExpectLastSequencePerSubject(l.rev), jetstream.WithMsgTTL(leaseLife))
+		rev, err := l.bus.hold(ctx, l.key, l.rev)
 		if err == nil {
-			l.rev, renewed = ack.Sequence, time.Now()
+			l.rev, renewed = rev, time.Now()
 		}
 		l.mu.Unlock()
-		if err != nil && ctx.Err() == nil && (errors.Is(stale(err), ErrStaleSequence) || time.Since(renewed) > leaseLife) {
+		if err != nil && ctx.Err() == nil && (errors.Is(err, ErrStaleSequence) || time.Since(renewed) > leaseLife) {
 			l.once.Do(func() { close(l.lost) })
 			return
 		}
@@ -138,7 +162,13 @@ func (l *Lease) Release(ctx context.Context) {
 	l.stop()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_ = l.bus.leases.Delete(ctx, l.key, jetstream.LastRevision(l.rev))
+	// What kv.Delete does, but with the revision that it leaves.
+	marker := nats.NewMsg(leaseSubject(l.key))
+	marker.Header.Set("KV-Operation", "DEL")
+	ack, err := l.bus.js.PublishMsg(ctx, marker, jetstream.WithExpectLastSequencePerSubject(l.rev))
+	if err == nil {
+		l.bus.released.Store(l.key, ack.Sequence)
+	}
 }
 
 // dropLeases removes all leases: those of a process that held this folder's lock before.

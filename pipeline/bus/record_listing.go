@@ -32,6 +32,7 @@ type Head struct {
 	Written     uint64                `json:"written"`                // crawl whose entries the chunks hold
 	Chunks      int                   `json:"chunks"`                 // how many chunk records belong to it
 	Items       int                   `json:"items"`                  // present items
+	Leaving     int                   `json:"leaving,omitempty"`      // items that are missing and have not ended yet
 	AbsentAfter int                   `json:"absent_after,omitempty"` // complete listings without an item that end it
 	Ended       int                   `json:"ended,omitempty"`        // items that this crawl brought to AbsentAfter
 }
@@ -90,6 +91,16 @@ const chunkItems = 4000
 
 // ReadListing returns a source's listing; one that was never crawled is empty.
 func (b *Bus) ReadListing(ctx context.Context, source string) (*Listing, error) {
+	l, err := b.ReadListingHead(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	return l, b.ReadEntries(ctx, l)
+}
+
+// ReadListingHead returns a source's listing without its items (Entries nil), which
+// ReadEntries brings: an unmodified source needs none of them.
+func (b *Bus) ReadListingHead(ctx context.Context, source string) (*Listing, error) {
 	m, err := b.Get(ctx, Listings, ListingSubject(source))
 	if errors.Is(err, ErrNotFound) {
 		return &Listing{Head: Head{Source: source}, Entries: map[string]Entry{}}, nil
@@ -101,17 +112,26 @@ func (b *Bus) ReadListing(ctx context.Context, source string) (*Listing, error) 
 	if err != nil {
 		return nil, err
 	}
-	l := &Listing{Head: head, Entries: make(map[string]Entry, head.Items), seq: m.Seq}
-	for i := range head.Chunks {
-		m, err := b.Get(ctx, Listings, chunkSubject(source, i))
-		if err != nil {
-			return nil, fmt.Errorf("read listing of %s: %w", source, err)
+	return &Listing{Head: head, seq: m.Seq}, nil
+}
+
+// ReadEntries reads the items of a listing that has only its head yet.
+func (b *Bus) ReadEntries(ctx context.Context, l *Listing) error {
+	if l.Entries != nil {
+		return nil
+	}
+	l.Entries = make(map[string]Entry, l.Head.Items)
+	for i := range l.Head.Chunks {
+		m, err := b.Get(ctx, Listings, chunkSubject(l.Head.Source, i))
+		if err == nil {
+			err = l.addChunk(m.Data)
 		}
-		if err := l.addChunk(m.Data); err != nil {
-			return nil, err
+		if err != nil {
+			l.Entries = nil
+			return fmt.Errorf("read listing of %s: %w", l.Head.Source, err)
 		}
 	}
-	return l, nil
+	return nil
 }
 
 // ReadHead reads the message of a head.

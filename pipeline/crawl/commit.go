@@ -37,7 +37,7 @@ func (c *Crawler) begin(ctx context.Context, source string) (*commit, error) {
 	}
 	leased, cancel := lease.Context(ctx)
 	cm := &commit{crawler: c, ctx: leased, cancel: cancel, lease: lease, at: c.opts.Now().UTC().Truncate(time.Second)}
-	cm.listing, err = c.opts.Bus.ReadListing(leased, source)
+	cm.listing, err = c.opts.Bus.ReadListingHead(leased, source)
 	if err != nil {
 		cm.end(ctx)
 		return nil, fmt.Errorf("crawl %s: %w", source, err)
@@ -99,6 +99,13 @@ func (cm *commit) failed(cause error) error {
 
 func (cm *commit) succeeded() error {
 	head := &cm.listing.Head
+	if cm.result.NotModified && (head.Leaving == 0 || !head.Complete) {
+		cm.unmodified()
+		return nil
+	}
+	if err := cm.crawler.opts.Bus.ReadEntries(cm.ctx, cm.listing); err != nil {
+		return err
+	}
 	first := head.Seen.IsZero()
 	present := map[string]bool{}
 	carriers := carriers(cm.result.Findings)
@@ -132,7 +139,7 @@ func (cm *commit) succeeded() error {
 		head.Complete = cm.result.Complete || (cm.result.NotModified && head.Complete)
 	}
 	cm.prune()
-	if len(cm.result.Validators) > 0 {
+	if len(cm.result.Validators) > 0 && !head.Held { // while held, the whole listing is asked for
 		head.Validators = map[string]bus.Validators{}
 		for k, v := range cm.result.Validators {
 			head.Validators[k] = bus.Validators(v)
@@ -142,11 +149,20 @@ func (cm *commit) succeeded() error {
 	}
 	head.Findings, head.Healthy, head.Failures = seq, true, 0
 	cm.outcome.Found, cm.outcome.Refused = len(cm.result.Findings), len(cm.result.Refused)
-	if cm.result.NotModified { // the source says that it has what it had
-		cm.outcome.Found, cm.outcome.Unchanged = head.Items, head.Items
+	if cm.result.NotModified {
+		cm.unmodified()
+		return nil
 	}
 	cm.outcome.State = cm.state()
 	return nil
+}
+
+// unmodified records a visit whose source says that it has what it had: every item that
+// is present was seen again, and only the head is written.
+func (cm *commit) unmodified() {
+	head := &cm.listing.Head
+	head.Seen, head.Healthy, head.Failures = cm.at, true, 0
+	cm.outcome = bus.Outcome{State: "unchanged", Found: head.Items, Unchanged: head.Items}
 }
 
 // state names what the visit did. Partial means that something of the source was not
@@ -202,11 +218,10 @@ func (cm *commit) compare(item string, record bus.FindingRecord) (*bus.Message, 
 
 // publish stores the messages in atomic batches and returns the last sequence of FINDINGS.
 func (cm *commit) publish(fresh []bus.Message) (uint64, error) {
-	b := cm.crawler.opts.Bus
 	if len(fresh) == 0 {
-		return b.LastSequence(cm.ctx, bus.Findings)
+		return cm.listing.Head.Findings, nil // what it published last
 	}
-	return b.Commit(cm.ctx, bus.Findings, fresh, nil)
+	return cm.crawler.opts.Bus.Commit(cm.ctx, bus.Findings, fresh, nil)
 }
 
 // keepEntries is how long an item that is gone is remembered, so that its last sight can
@@ -234,7 +249,7 @@ func (cm *commit) absences(present map[string]bool) {
 	drop := missing >= minDrop && missing*2 >= before
 	held := complete && drop && !head.Held
 	head.Held = held
-	head.Items = 0
+	head.Items, head.Leaving = 0, 0
 	for item, e := range cm.listing.Entries {
 		if present[item] || (unmodified && e.Last.IsZero()) {
 			head.Items++
@@ -248,6 +263,9 @@ func (cm *commit) absences(present map[string]bool) {
 			if e.Missing++; e.Missing == cm.absentAfter {
 				head.Ended++
 			}
+		}
+		if complete && e.Missing < cm.absentAfter {
+			head.Leaving++
 		}
 		if e != old {
 			cm.listing.Entries[item], cm.dirty = e, true
