@@ -23,6 +23,20 @@ type Vocabulary struct {
 	continent map[string]string   // by country
 	within    map[string][]string // named regions by member
 	zones     []string
+	cues      map[string][]Cue // by facet, in the order of the files
+}
+
+// Cue is a phrase that shows a value of a facet in a text. Its words are compared without
+// case, accents and punctuation; "librar*" is any word with that beginning, ".." up to
+// four words in between: "master* .. librar*".
+type Cue struct {
+	Facet string // "level"
+	Code  string // "manager"; "" for a phrase that shows no value of the facet
+	// Scope is where the phrase counts: "title", "name" (the organisation's), "tag" (a
+	// source's own categories), "text", or "not": a phrase that takes away what stands in
+	// it, as "page" in "web page".
+	Scope  string
+	Phrase string
 }
 
 // The facets whose values are not codes of a file: places, names of organisations, ids of
@@ -38,6 +52,7 @@ type vocabularyFile struct {
 	Facet        string     `yaml:"facet"`
 	Label        string     `yaml:"label"`
 	Values       []labelled `yaml:"values"`
+	Not          []string   `yaml:"not"` // phrases that show none of the values
 	Countries    []labelled `yaml:"countries"`
 	Subdivisions []labelled `yaml:"subdivisions"`
 	Continents   []labelled `yaml:"continents"`
@@ -45,8 +60,7 @@ type vocabularyFile struct {
 	Zones        []string   `yaml:"zones"`
 }
 
-// labelled is one code. Cues, the words that show a value in a text, have a place here
-// beside the label; nothing reads them yet.
+// labelled is one code. Cues are the phrases that show it in a text, by scope; see Cue.
 type labelled struct {
 	Code      string              `yaml:"code"`
 	Label     string              `yaml:"label"`
@@ -61,7 +75,7 @@ func LoadVocabulary() (*Vocabulary, error) {
 	v := &Vocabulary{
 		facets: facetOrder(), continent: map[string]string{}, within: map[string][]string{},
 		titles: map[string]string{"place": "Place", "organisation": "Organisation", "source": "Source", "eligible": "Open to"},
-		codes:  map[string][]string{}, labels: map[string]map[string]string{},
+		codes:  map[string][]string{}, labels: map[string]map[string]string{}, cues: map[string][]Cue{},
 	}
 	files, err := vocabularyFiles.ReadDir("vocabulary")
 	if err != nil {
@@ -95,6 +109,9 @@ func (v *Vocabulary) add(f vocabularyFile) error {
 	if f.Facet != "" {
 		v.titles[f.Facet] = f.Label
 		if err := v.list(f.Facet, f.Values); err != nil {
+			return err
+		}
+		if err := v.addCues(f); err != nil {
 			return err
 		}
 	}
@@ -134,6 +151,32 @@ func (v *Vocabulary) list(facet string, values []labelled) error {
 	}
 	return nil
 }
+
+// cueScopes are the places of cues in the order in which they are listed.
+var cueScopes = []string{"title", "name", "tag", "text", "not"}
+
+// addCues keeps the phrases of a file's values.
+func (v *Vocabulary) addCues(f vocabularyFile) error {
+	for _, value := range f.Values {
+		for scope := range value.Cues {
+			if !slices.Contains(cueScopes, scope) {
+				return fmt.Errorf("%s %s: cues in %q; the places are %s", f.Facet, value.Code, scope, strings.Join(cueScopes, ", "))
+			}
+		}
+		for _, scope := range cueScopes {
+			for _, phrase := range value.Cues[scope] {
+				v.cues[f.Facet] = append(v.cues[f.Facet], Cue{Facet: f.Facet, Code: value.Code, Scope: scope, Phrase: phrase})
+			}
+		}
+	}
+	for _, phrase := range f.Not {
+		v.cues[f.Facet] = append(v.cues[f.Facet], Cue{Facet: f.Facet, Scope: "not", Phrase: phrase})
+	}
+	return nil
+}
+
+// Cues returns the phrases that show values of a facet, in the order of the vocabulary.
+func (v *Vocabulary) Cues(facet string) []Cue { return slices.Clone(v.cues[facet]) }
 
 // Facets returns the names of all facets in the order in which people are shown them,
 // those without a fixed vocabulary (organisation, source) included.

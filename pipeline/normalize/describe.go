@@ -36,15 +36,8 @@ func (w *work) describe() {
 	case strings.TrimSpace(w.f.Text) != "":
 		w.out.Description = paragraphs(w.f.Text)
 	}
-	w.out.Summary = summary(w.body.text, w.out.Title)
-	language, rule := w.f.Fields.Language, "field:language"
-	if language == "" {
-		language, rule = w.d.Language, "default:language"
-	}
-	if code, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(language, "_", "-")), "-"); len(code) == 2 && isLower(code[0]) && isLower(code[1]) {
-		w.out.Language = code
-		w.evidence("language", rule, language)
-	}
+	w.out.Summary = summary(w.body.without(w.muted), w.out.Title)
+	w.language()
 }
 
 // resolveLinks makes relative links of a page absolute; without a base they are left for

@@ -3,9 +3,11 @@ package normalize
 import (
 	"errors"
 	"fmt"
+	"html"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -22,15 +24,36 @@ var ErrRefused = errors.New("refused")
 const maxSnippet = posting.MaxSnippet
 
 // Options configure a Normalizer. The zero value is ready to use.
-type Options struct{}
+type Options struct {
+	// Vocabulary has the cues of the facets; nil means the embedded one.
+	Vocabulary *configs.Vocabulary
+}
 
-// Normalizer reads findings. It keeps what is costly to make: the policy of sanitising.
+// Normalizer reads findings. It keeps what is costly to make: the policy of sanitising and
+// the compiled cues.
 type Normalizer struct {
 	policy *bluemonday.Policy
+	cues   *cues
 }
 
 // New returns a Normalizer.
-func New(Options) *Normalizer { return &Normalizer{policy: newPolicy()} }
+func New(o Options) *Normalizer {
+	v := o.Vocabulary
+	if v == nil {
+		v = embeddedVocabulary()
+	}
+	return &Normalizer{policy: newPolicy(), cues: newCues(v)}
+}
+
+// embeddedVocabulary is read once. Its files are part of the program and its test reads
+// them, so that a mistake in them is a bug of ours.
+var embeddedVocabulary = sync.OnceValue(func() *configs.Vocabulary {
+	v, err := configs.LoadVocabulary()
+	if err != nil {
+		panic(fmt.Sprintf("normalize: the embedded vocabulary: %v", err))
+	}
+	return v
+})
 
 // Result is what a finding says.
 type Result struct {
@@ -52,7 +75,7 @@ func (n *Normalizer) Posting(f posting.Finding, d configs.Defaults) (Result, err
 	}
 	for _, step := range []func(){
 		w.kind, w.organisation, w.places, w.dated, w.deadline, w.when, w.hours, w.pay, w.cost,
-		w.attendance, w.libraryType, w.describe,
+		w.attendance, w.finishTitle, w.facets, w.describe,
 	} {
 		step()
 	}
@@ -77,6 +100,8 @@ type work struct {
 	hoursWk   int64     // stated hours a week in tenths, 0 when not stated
 	out       posting.Posting
 	ending    posting.Why
+
+	reading // what the words of the title, the name and the text are
 }
 
 // evidence notes where a member comes from. The snippet is clipped.
@@ -88,6 +113,9 @@ func (w *work) evidence(member, rule, snippet string) {
 func (w *work) read() {
 	w.out.Evidence = map[string]posting.Evidence{}
 	text := w.f.Text
+	if strings.Contains(text, "&") {
+		text = html.UnescapeString(text) // pages that were made text badly keep "&amp;"
+	}
 	if strings.TrimSpace(w.f.HTML) != "" {
 		markup, struck := withoutStruck(w.f.HTML)
 		text, w.struck = htmltext.Text(markup), struck
@@ -95,6 +123,7 @@ func (w *work) read() {
 		text, w.struck = withoutStruck(text)
 	}
 	w.body = newProse(text).withoutOthers()
+	w.readWords()
 	w.readTitle()
 	w.readEnding()
 	if m, ok := parsePublished(w.f.Published); ok {
@@ -167,27 +196,4 @@ func parsePublished(s string) (posting.Moment, bool) {
 		return posting.Moment{At: t.UTC()}, true
 	}
 	return posting.Moment{}, false
-}
-
-func (w *work) organisation() {
-	name, rule := oneLine(w.f.Fields.Organisation), "field:organisation"
-	if name == "" {
-		name, rule = w.d.Organisation, "default:organisation"
-	}
-	if name == "" || len(name) > 300 {
-		return
-	}
-	w.out.Organisation = &posting.Organisation{Name: name}
-	if u := w.f.Fields.OrganisationURL; rule == "field:organisation" && (strings.HasPrefix(u, "https://") || strings.HasPrefix(u, "http://")) {
-		w.out.Organisation.URL = u
-	}
-	w.evidence("organisation", rule, name)
-}
-
-func (w *work) libraryType() {
-	if len(w.d.LibraryType) == 0 {
-		return
-	}
-	w.out.Facets.LibraryType = append([]string(nil), w.d.LibraryType...)
-	w.evidence("facets.library_type", "default:library_type", strings.Join(w.d.LibraryType, ", "))
 }

@@ -127,6 +127,13 @@ func TestPosting(t *testing.T) {
   "library_type": [
    "academic"
   ],
+  "area": [
+   "cataloging-metadata",
+   "digital-collections"
+  ],
+  "level": [
+   "professional"
+  ],
   "hours": [
    "full-time"
   ]
@@ -137,10 +144,20 @@ func TestPosting(t *testing.T) {
    "rule": "phrase:applications-are-due",
    "snippet": "letter and a CV. Applications are due December 15, 2026, at 5 pm CT. Interviews begin January"
   },
+  "facets.area": {
+   "source": "example-jobs",
+   "rule": "cue:cataloging-metadata",
+   "snippet": "Metadata \u0026 Discovery Librarian"
+  },
   "facets.hours": {
    "source": "example-jobs",
    "rule": "phrase:hours",
    "snippet": "Library invites applications for a full-time Metadata Librarian in Springfield, IL."
+  },
+  "facets.level": {
+   "source": "example-jobs",
+   "rule": "cue:professional",
+   "snippet": "Metadata \u0026 Discovery Librarian"
   },
   "facets.library_type": {
    "source": "example-jobs",
@@ -154,7 +171,7 @@ func TestPosting(t *testing.T) {
   },
   "language": {
    "source": "example-jobs",
-   "rule": "default:language",
+   "rule": "text:frequent-words",
    "snippet": "en"
   },
   "organisation": {

@@ -1,0 +1,105 @@
+package normalize
+
+import (
+	"regexp"
+	"strings"
+)
+
+// nameForms are abbreviations in names and what they stand for.
+var nameForms = []struct {
+	re   *regexp.Regexp
+	full string
+}{
+	{regexp.MustCompile(`\bUniv\.? of\b`), "University of"},
+	{regexp.MustCompile(`\bUniv(?:\.|\b)`), "University"},
+	{regexp.MustCompile(`\bDept\.? of\b`), "Department of"},
+	{regexp.MustCompile(`\bPub\.? Lib(?:\.|\b)`), "Public Library"},
+	{regexp.MustCompile(`\bInst\. of\b`), "Institute of"},
+	{regexp.MustCompile(`\bColl\. of\b`), "College of"},
+	// The systems whose campuses are written with "at".
+	{regexp.MustCompile(`\b(University of (?:Texas|Illinois|North Carolina|Tennessee)) ?(?:-|–|,) ?(Austin|Arlington|Dallas|El Paso|San Antonio|Tyler|Urbana-Champaign|Chicago|Springfield|Chapel Hill|Charlotte|Greensboro|Asheville|Pembroke|Wilmington|Knoxville|Chattanooga|Martin)\b`), "$1 at $2"},
+}
+
+var nameTail = regexp.MustCompile(`(?i)(?:[\s,;]+\(?an? (?:eeo|equal)[^,]*|\s+\(?eoe\)?|[\s,;:|/–-]+)$`)
+
+// normalName makes the name of an organisation presentable: one line, without a leading
+// "The", abbreviations written out, campuses in the form their university uses.
+func normalName(s string) string {
+	s = oneLine(links.Replace(strings.Trim(s, " \t*_\"")))
+	s = nameTail.ReplaceAllString(nameTail.ReplaceAllString(s, ""), "")
+	for _, form := range nameForms {
+		s = form.re.ReplaceAllString(s, form.full)
+	}
+	if rest, ok := strings.CutPrefix(s, "The "); ok && strings.Contains(rest, " ") {
+		s = rest
+	}
+	if strings.Contains(s, " ") && len(s) > 12 && shouting(s) {
+		s = quietly(s)
+	}
+	if i := strings.LastIndexByte(s, ' '); strings.HasSuffix(s, ".") && len(s)-i > 6 {
+		s = strings.TrimSuffix(s, ".") // not that of "Inc."
+	}
+	return strings.TrimSpace(s)
+}
+
+// orgStems are the beginnings of words that names of organisations have. "Archives" is
+// none: it is as often the work.
+var orgStems = []string{
+	"librar", "universi", "college", "institut", "museum", "societ", "foundation", "associat", "consorti", "school", "academ", "center", "centre", "council", "corporation",
+	"bibliothek", "bibliothe", "bibliotec", "hochschul", "hospital", "authority", "commission", "athenaeum", "historical", "initiative", "committee", "network", "federation", "polytechnic", "seminary", "ministry", "parliament", "gallery", "coalition", "alliance",
+}
+
+// orgWord reports whether a folded word belongs to names of organisations.
+func orgWord(folded string) bool {
+	for _, post := range [...]string{"librarian", "bibliothecair", "bibliothekar", "bibliotecari", "academic", "associate", "historically"} {
+		if strings.HasPrefix(folded, post) {
+			return false
+		}
+	}
+	for _, stem := range orgStems {
+		if strings.HasPrefix(folded, stem) {
+			return true
+		}
+	}
+	return strings.HasSuffix(folded, "bibliothek") || strings.HasSuffix(folded, "bibliotheek") || strings.HasSuffix(folded, "universitat") || folded == "inc" || folded == "llc" || folded == "ltd" || folded == "gmbh"
+}
+
+// likeOrganisation reports whether words name an organisation rather than a post.
+func likeOrganisation(s string) bool {
+	p := newProse(s)
+	if jobTitle.MatchString(p.low) || !hasUpper(s) {
+		return false
+	}
+	for _, part := range wordsOf(p).list {
+		if orgWord(part.folded) {
+			return true
+		}
+	}
+	return false
+}
+
+// strongNames are words without which a part of a title may as well be a department.
+var strongNames = regexp.MustCompile(`\b(?:university|college|public library|public libraries|county library|regional library|city library|free library|district library|memorial library|state library|library district|museum|historical society|polytechnic|library system|institute of technology|school district|library of congress|universität|université|universidad|stadtbibliothek)\b`)
+
+// likeEmployer reports whether words name an employer for certain.
+func likeEmployer(s string) bool {
+	return strings.Contains(s, " ") && strongNames.MatchString(strings.ToLower(s)) && likeOrganisation(s)
+}
+
+// plainName is a name for comparing: lower case, letters and digits only, no "the".
+func plainName(s string) string {
+	var b strings.Builder
+	for _, part := range wordsOf(newProse(s)).list {
+		switch part.folded {
+		case "the":
+			continue
+		case "libraries":
+			part.folded = "library"
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(part.folded)
+	}
+	return b.String()
+}

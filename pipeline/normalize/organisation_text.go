@@ -1,0 +1,217 @@
+package normalize
+
+import (
+	"strings"
+
+	"github.com/callboard/callboard/posting"
+)
+
+// What an employer, and what an organiser, does in the sentence that says who it is.
+var (
+	jobVerbs = phrases("seeks|invites|is seeking|is hiring|is looking for|is recruiting|is currently recruiting|is currently seeking|is currently looking for|is currently hiring|is now hiring|is accepting applications|is now accepting applications|" +
+		"is pleased to announce|is excited to announce|has an opening|has an opportunity|has an exciting opportunity|has an immediate opening|is searching for|welcomes applications|welcomes applicants|announces|offers an opportunity|is offering|is inviting applications|seek applications|" +
+		"sucht|recrute|recherche|busca|cerca|zoekt|soker")
+	eventVerbs = phrases("is pleased to|are pleased to|is happy to|are happy to|is excited to|is delighted to|is proud to|are excited to|are delighted to|is very pleased to|is again partnering|invites|invite|will host|will be hosting|is hosting|hosts|is offering|offers|announces|presents|will present|" +
+		"is accepting|is now accepting|is seeking|seeks|is organizing|is organising|will again be organizing|is sponsoring|welcomes|is launching|continues to seek|" +
+		"ladt|veranstaltet|organise|invita|organiza|lance|convoca")
+	eventLeads = phrases("hosted by|organized by|organised by|sponsored by|presented by the|brought to you by|offered by|organisiert von|veranstaltet von|organise par|organizado por")
+)
+
+// phrases compiles a list of phrases.
+func phrases(list string) [][]element {
+	var all [][]element
+	for phrase := range strings.SplitSeq(list, "|") {
+		all = append(all, elementsOf(phrase))
+	}
+	return all
+}
+
+// Bounds of a name in a sentence: how far into a text it is looked for, in bytes, and how
+// many words it may have.
+const (
+	maxLead      = 3000
+	maxNameWords = 14
+)
+
+// saidOrganisation reads who announces from the first sentences: "Example Library seeks a
+// …", "hosted by the Example Society", or a heading "About Example Library".
+func (w *work) saidOrganisation() bool {
+	n := min(len(w.body.text), maxLead)
+	head := wordsOf(prose{text: w.body.text[:n], low: w.body.low[:n]})
+	job := w.out.Kind == posting.Job
+	verbs := eventVerbs
+	if job {
+		verbs = jobVerbs
+	}
+	if name, at := subjectOf(head, verbs, job); name != "" {
+		return w.setOrganisation(name, "phrase:announces", at)
+	}
+	if job {
+		return w.aboutOrganisation()
+	}
+	for i := range head.list {
+		for _, lead := range eventLeads {
+			to := matchWords(head.list, i, lead)
+			if to == 0 {
+				continue
+			}
+			if from, end := nameForward(head, to); end > from {
+				return w.setOrganisation(head.between(from, end), "phrase:hosted-by", head.snippet(i, end))
+			}
+		}
+	}
+	return false
+}
+
+// subjectOf finds the first name in front of one of the verbs.
+func subjectOf(head words, verbs [][]element, job bool) (name, snippet string) {
+	for i := 1; i < len(head.list); i++ {
+		if head.list[i].stop {
+			continue
+		}
+		for _, verb := range verbs {
+			to := matchWords(head.list, i, verb)
+			if to == 0 {
+				continue
+			}
+			if from, end := nameBackward(head, i); end > from && isName(head, from, end, job) {
+				return head.between(from, end), head.snippet(from, to)
+			}
+		}
+	}
+	return "", ""
+}
+
+// isName reports whether the words are a name of an organisation: for a job it says so by
+// its words; an organiser may be an acronym.
+func isName(w words, from, end int, job bool) bool {
+	org := false
+	for i := from; i < end; i++ {
+		org = org || orgWord(w.list[i].folded)
+	}
+	first := w.list[from].folded
+	if end-from == 1 && orgWord(first) || notName(first) || isPost(w.between(from, end)) {
+		return false
+	}
+	return org || !job && acronym(w.text[w.list[from].from:w.list[from].to])
+}
+
+// acronym reports whether s has two capitals or more: IIIF, CALA, Code4Lib.
+func acronym(s string) bool {
+	n := 0
+	for i := range len(s) {
+		if s[i] >= 'A' && s[i] <= 'Z' || isDigit(s[i]) && i > 0 {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// notName reports whether a folded word begins no name.
+func notName(folded string) bool {
+	switch folded {
+	case "we", "this", "it", "our", "which", "who", "that", "and", "he", "she", "they", "i", "you", "these", "all", "join", "please", "if", "as", "for":
+		return true
+	}
+	return false
+}
+
+// connects reports whether a folded word may stand inside a name in small letters.
+func connects(folded string) bool {
+	switch folded {
+	case "of", "the", "and", "for", "at", "in", "on", "de", "du", "des", "la", "le", "der", "fur", "und", "et", "y", "van", "di", "del":
+		return true
+	}
+	return false
+}
+
+// leads reports whether a folded word stands in front of names and is none of them.
+func leads(folded string) bool {
+	switch folded {
+	case "the", "dear", "at", "in", "about", "description", "summary", "overview", "position", "job", "announcement":
+		return true
+	}
+	return false
+}
+
+// nameBackward is the name that ends in front of the word at i. A bracket with an acronym
+// ("Example Society (ES)") belongs to it.
+func nameBackward(w words, i int) (from, end int) {
+	end, from = i, i
+	for from > 0 && i-from < maxNameWords {
+		if from < i && (w.list[from].stop || w.list[from].comma && !insideName(w, from)) {
+			break
+		}
+		if from == i && w.list[i].comma && !strings.HasPrefix(w.text[w.list[i-1].to:], ")") {
+			return i, i // "…, invites"
+		}
+		if !capital(w, from-1) && !connects(w.list[from-1].folded) {
+			break
+		}
+		from--
+	}
+	for from < end && (!capital(w, from) || connects(w.list[from].folded) || leads(w.list[from].folded)) {
+		from++
+	}
+	return from, end
+}
+
+// nameForward is the name that begins at i.
+func nameForward(w words, i int) (from, end int) {
+	if i < len(w.list) && w.list[i].folded == "the" {
+		i++
+	}
+	from, end = i, i
+	for end < len(w.list) && end-from < maxNameWords && (end == from || !w.list[end].stop && !w.list[end].comma) && (capital(w, end) || end > from && connects(w.list[end].folded)) {
+		end++
+	}
+	for end > from && connects(w.list[end-1].folded) {
+		end--
+	}
+	if end == from || notName(w.list[from].folded) {
+		return from, from
+	}
+	return from, end
+}
+
+// insideName reports whether the comma or bracket in front of the word at i is part of a
+// name: an acronym in brackets, or a campus behind "University of California,".
+func insideName(w words, i int) bool {
+	switch strings.TrimSpace(w.text[w.list[i-1].to:w.list[i].from]) {
+	case "(":
+		return acronym(w.text[w.list[i].from:w.list[i].to])
+	case ")", "/", "&":
+		return true
+	case ",":
+		return i >= 2 && w.list[i-2].folded == "of"
+	}
+	return false
+}
+
+// capital reports whether the word at i begins with a capital letter or a digit.
+func capital(w words, i int) bool {
+	c := w.text[w.list[i].from]
+	if c < 0x80 {
+		return c >= 'A' && c <= 'Z' || isDigit(c)
+	}
+	s := w.text[w.list[i].from:w.list[i].to]
+	return strings.ToLower(s) != s
+}
+
+// aboutOrganisation reads a heading "About Example Library" of a job.
+func (w *work) aboutOrganisation() bool {
+	found := false
+	seek(w.body.low, "about ", 30, func(i int) bool {
+		if i > 0 && w.body.low[i-1] != '\n' {
+			return true
+		}
+		line, _, _ := strings.Cut(w.body.text[i+len("about "):min(len(w.body.text), i+maxName)], "\n")
+		name := strings.TrimPrefix(strings.TrimSpace(strings.TrimSuffix(line, ":")), "the ")
+		if n := len(strings.Fields(name)); n < 2 || n > 9 || !likeOrganisation(name) {
+			return true
+		}
+		found = w.setOrganisation(name, "heading:about", line)
+		return !found
+	})
+	return found
+}
