@@ -133,6 +133,8 @@ func (g *Gazetteer) alone(piece string, hint Hint) (Place, bool) {
 	home := func(c candidate) bool { return hint.Country != "" && c.area[:2] == hint.Country }
 	if c, f, ok := best(all, home); ok {
 		switch abroad := float64(top.weight) / float64(c.weight); {
+		case abroad < factorAbroad && beyond(all, hint, c.weight):
+			return Place{}, false // Vancouver, at a source of the United States that carries Canada
 		case abroad < factorAbroad:
 			return g.placeOf(c, RuleHintCountry), f >= factorInCountry
 		case abroad < factorFarAbroad:
@@ -146,6 +148,12 @@ func (g *Gazetteer) alone(piece string, hint Hint) (Place, bool) {
 		need = aloneUnique
 	}
 	return g.placeOf(top, RuleDominant), !wordAlso[key] && top.rec.people >= need && factor >= factorAnywhere
+}
+
+// beyond reports whether a neighbour of the hint has a greater city of the name.
+func beyond(all []candidate, hint Hint, weight int) bool {
+	c, _, ok := best(all, func(c candidate) bool { return contains(hint.Neighbours, c.area[:2]) })
+	return ok && c.weight > weight
 }
 
 func contains(list []string, s string) bool {

@@ -1,6 +1,7 @@
 package gazetteer_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/callboard/callboard/internal/gazetteer"
@@ -10,6 +11,7 @@ var (
 	none = gazetteer.Hint{}
 	us   = gazetteer.Hint{Country: "US"}
 	ma   = gazetteer.Hint{Country: "US", Region: "US-MA"}
+	both = gazetteer.Hint{Country: "US", Neighbours: []string{"CA"}}
 	ca   = gazetteer.Hint{Country: "CA", Neighbours: []string{"US"}}
 	on   = gazetteer.Hint{Country: "CA", Region: "CA-ON"}
 	gb   = gazetteer.Hint{Country: "GB"}
@@ -50,7 +52,8 @@ var findCases = []struct {
 	{"New York, New York, United States", none, "New York|US-NY"},
 	{"NYC", none, "New York|US-NY"},
 	{"Columbia University, New York, NY", none, "New York|US-NY"},
-	{"Columbia University, New York, USA", none, "New York|US-NY"},
+	{"Columbia University, New York, USA", none, "|US-NY"},
+	{"Great Neck Library, New York", none, "|US-NY"},
 	{"New York City", us, "New York|US-NY"},
 	{"Brooklyn, NY", none, "Brooklyn|US-NY"},
 	{"Brooklyn NY", us, "Brooklyn|US-NY"},
@@ -152,6 +155,8 @@ var findCases = []struct {
 	{"100 Mile House, BC", none, "100 Mile House|CA-BC"},
 	{"Calgary, AB , AB", none, "Calgary|CA-AB"},
 	{"Vancouver", none, ""},
+	{"Vancouver", both, ""},
+	{"Vancouver", us, "Vancouver|US-WA"},
 	{"Vancouver", ca, "Vancouver|CA-BC"},
 	{"Vancouver, B.C.", none, "Vancouver|CA-BC"},
 	{"Hamilton", none, ""},
@@ -225,6 +230,7 @@ var findCases = []struct {
 	{"Deutschland", none, "|DE"},
 	{"Wien", none, "Vienna|AT-9"},
 	{"Wien, Österreich", none, "Vienna|AT-9"},
+	{"Universität, Zürich, Schweiz", none, "Zürich|CH-ZH"},
 	{"Zürich, Schweiz", none, "Zürich|CH-ZH"},
 	{"Genève, Suisse", none, "Geneva|CH-GE"},
 	// France, Spain and others
@@ -303,6 +309,26 @@ var findCases = []struct {
 	{"Smallville, DE", none, ""},
 	{"", us, ""},
 	{", , ,", us, ""},
+}
+
+// TestProseNamesNoPlace holds that words which are also cities stay words.
+func TestProseNamesNoPlace(t *testing.T) {
+	t.Parallel()
+	g := load(t)
+	for _, in := range []string{
+		"Reading Room Assistant", "Reading", "Mobile Services Librarian", "Mobile", "Page", "Library Page", "Carpenter - 12", "Librarian - PT", "Assistant - FT",
+		"Nice to have: a driving licence", "Temple of knowledge", "University Librarian", "Orange", "Union", "Central", "Best practice in cataloguing",
+		"Head of Reference", "Director, Collections", "Archives and Special Collections", "Full time, permanent", "Full-time", "Evenings, Saturdays", "Technical Services",
+		"Monday, March 2", "March", "Split shift", "Normal hours", "Open until filled", "see website", "To be announced", "Home office", "Work from home", "On site",
+		"Zoom", "Online, 2 pm", "Live webinar", "Virtual event", "worldwide", "Room 12", "Second floor", "Hall B", "Auditorium, main building", "Campus Center",
+		"Librarian, Children's Services", "We are in the heart of the city", "Come to our booth", "Washington", "Springfield", "Columbia", "Richmond", "Cambridge",
+	} {
+		for _, hint := range []gazetteer.Hint{none, us} {
+			if p, ok := g.Find(in, hint); ok && (hint.Country == "" || !slices.Contains([]string{"Columbia", "Richmond", "Cambridge", "Orange"}, p.City)) {
+				t.Errorf("Find(%q, %v) = %q %s %s (%s), want nothing", in, hint, p.City, p.Region, p.Country, p.Rule)
+			}
+		}
+	}
 }
 
 func TestFind(t *testing.T) {

@@ -9,11 +9,11 @@ import (
 
 // neverAlone are names of cities that a location field means as something else, whatever
 // the source: they count only beside their region or country.
-var neverAlone = set("mobile university of central union temple college commerce industry enterprise normal surprise various multiple home office campus main north south east west downtown campus library museum park beach central city center centre lake valley hill independence liberty university park college station remote online international national global world asia africa europe america")
+var neverAlone = set("mobile university of central union temple college commerce industry enterprise normal surprise various multiple home office campus main page carpenter archer baker hunter mercer cooper miller mason porter director judge marshall chancellor general major speaker reader bishop prior abbot dean driver painter fisher gardener north south east west downtown campus library museum park beach central city center centre lake valley hill independence liberty university park college station remote online international national global world asia africa europe america")
 
 // wordAlso are names of cities that are also words or given names: alone they count only
 // with a hint of their country.
-var wordAlso = set("reading nice orange bath hull deal sandwich march split best hope eden paradise van male bar as are ham wells rugby battle rye stone street hook barking epping ware sale bury ash bray cork tours angers lens sens bar essen same most police lucky man bergen barry chester lawrence madison marion florence victoria charlotte savannah jackson lincoln douglas sydney dallas austin houston carol augusta carmel salem concord troy carthage sparta corona bend buffalo billings flint phoenix")
+var wordAlso = set("reading nice orange bath hull deal sandwich march split best hope eden paradise van male bar as are ham wells rugby battle rye stone street hook barking epping ware sale bury ash bray cork tours angers lens sens bar essen same most police lucky man bergen barry chester lawrence madison marion florence victoria charlotte savannah jackson lincoln douglas sydney dallas austin houston carol augusta carmel salem concord troy carthage sparta corona bend buffalo billings flint phoenix parks media data mission success advance progress alliance summit crystal coral diamond garden home gift love story price bell ball cross crown king queen prince princess earth sun moon star rain snow spring summer winter")
 
 func set(words string) map[string]bool {
 	out := map[string]bool{}
