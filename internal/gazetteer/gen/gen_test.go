@@ -65,7 +65,7 @@ func TestAliases(t *testing.T) {
 		in   city
 		want []string
 	}{
-		{"a great city has its Western names", city{Name: "Munich", Country: "DE", People: 1_500_000, Alternates: []string{"München", "Monaco di Baviera", "MUC", "Mníchov", "Lungsod ng München", "Мюнхен", "minga"}}, []string{"monaco di baviera", "munchen"}},
+		{"a great city has its Western names", city{Name: "Munich", Country: "DE", People: 1_500_000, Alternates: []string{"München", "Monaco di Baviera", "MUC", "Lungsod ng München", "Мюнхен", "minga"}}, []string{"monaco di baviera", "munchen"}},
 		{"a small one has none", city{Name: "Lindau", Country: "DE", People: 24_000, Alternates: []string{"Lindavia"}}, nil},
 		{"umlauts are also written without dots", city{Name: "Nördlingen", Country: "DE", People: 20_000}, []string{"noerdlingen"}},
 		{"two tongues", city{Name: "Biel", Country: "CH", People: 55_000, Alternates: []string{"Bienne"}}, []string{"bienne"}},
