@@ -52,7 +52,7 @@ func (inv *invocation) search(ctx context.Context, text, where string) error {
 	if err := a.indexed(ctx); err != nil {
 		return err
 	}
-	answer, err := web.Search(ctx, a.index, a.catalog, a.vocab, q)
+	answer, err := web.Search(ctx, a.index, a.catalog, web.WithSources(a.vocab, webSources(a.cfg.Sources)), q)
 	if err != nil {
 		return err
 	}

@@ -26,5 +26,5 @@
 // writes at the same moment is not seen by the comparison of sequences.
 //
 // Differences to index/bleve, all of them by the server: see
-// docs/decisions/search-backends.md.
+// docs/decisions/0024-search-backends.md.
 package meili

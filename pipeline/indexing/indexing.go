@@ -263,11 +263,11 @@ func rejections(err error) []*index.ChangeError {
 	}
 	var all []*index.ChangeError
 	for _, e := range joined.Unwrap() {
-		one := new(index.ChangeError)
-		if !errors.As(e, &one) {
+		inner := rejections(e)
+		if len(inner) == 0 {
 			return nil
 		}
-		all = append(all, one)
+		all = append(all, inner...)
 	}
 	return all
 }

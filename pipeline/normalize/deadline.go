@@ -60,7 +60,7 @@ func (w *work) deadlineField() (posting.Deadline, bool) {
 	rule := openEnded(p.low)
 	m, in, ok := w.moment(stated)
 	switch {
-	case ok && w.automatic(m.Day(), 1) && !w.mentioned(m.Day()):
+	case ok && w.fromMarkup() && w.automatic(m.Day(), 1) && !w.mentioned(m.Day()):
 		return d, false
 	case ok:
 		d.Moment, d.In = m, in
@@ -85,6 +85,12 @@ func (w *work) automatic(day string, n int) bool {
 	}
 	days := int(t.Sub(w.ref).Hours()) / 24
 	return days%30 == 0 && days/30 >= n && days/30 <= 12
+}
+
+// fromMarkup reports whether the fields come from a page's markup, whose validThrough
+// many boards fill in by themselves; a feed, a file or an import states what it means.
+func (w *work) fromMarkup() bool {
+	return strings.HasPrefix(w.f.Fields.Origin, "jsonld:") || strings.HasPrefix(w.f.Fields.Origin, "microdata:") || strings.HasPrefix(w.f.Fields.Origin, "rdfa:")
 }
 
 // mentioned reports whether the text names that day.
