@@ -29,7 +29,8 @@ var (
 	presence  = regexp.MustCompile(`(?i)(?:\s*(?:\band\b|\bor\b|[&+/,-])\s*)?\b(?:hybrid|on-?site|on site|in[- ]person|face[- ]to[- ]face)\b(?:\s*(?:\band\b|\bor\b|[&+/-])(?:\s|$))?`)
 	elsewhere = regexp.MustCompile(`(?i)(?:\s*(?:\band\b|\bor\b|[&+/,-])\s*)?\b(?:(?:fully|100%|partially) )?(?:remote(?:ly)?|online|virtual(?:ly)?|telecommut\w+|telework|work from home|anywhere|worldwide|webinar|zoom|microsoft teams|web-based)\b(?:\s*(?:\band\b|\bor\b|[&+/-])(?:\s|$))?`)
 	postcode  = regexp.MustCompile(`(?i)(?:^|\s+)(?:\d{4,5}(?:-\d{4})?|[a-z]\d[a-z][ -]?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$`)
-	leading   = regexp.MustCompile(`^(?:[A-Z]{1,2}-)?\d{4,6}\s+`)
+	cutShort  = regexp.MustCompile(`^([A-Z]{2}) \d{1,3}$`) // "CA 954": a field that ends in the postcode
+	leading   = regexp.MustCompile(`^(?:[A-Z]{1,2}-)?\d{4,6}\s+(?:[A-Z]{2}\s+)?`)
 	onlyDigit = regexp.MustCompile(`^[\d -]+$`)
 )
 
@@ -86,7 +87,8 @@ func (g *Gazetteer) readSegment(s string, hint Hint) (Place, bool) {
 	}
 	r := reading{g: g, hint: hint}
 	for _, piece := range commas.Split(s, -1) {
-		piece = strings.Trim(leading.ReplaceAllString(postcode.ReplaceAllString(strings.TrimSpace(piece), ""), ""), " .:*")
+		piece = cutShort.ReplaceAllString(postcode.ReplaceAllString(strings.TrimSpace(piece), ""), "$1")
+		piece = strings.Trim(leading.ReplaceAllString(piece, ""), " .:*")
 		if piece == "" || onlyDigit.MatchString(piece) {
 			continue
 		}

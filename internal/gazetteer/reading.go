@@ -96,34 +96,57 @@ func (r *reading) inside(scopes []scope, left int) (Place, bool) {
 	if !sure {
 		return Place{}, false
 	}
-	if p, ok := r.both(r.pieces[left], s); ok && p.Population*2 >= r.g.people(s) {
-		return p, true // "Coex, Seoul, Korea"
+	if s.region != "" && !s.code && left == len(r.pieces)-1 && !r.written(s) {
+		return r.g.alone(r.pieces[left], r.hint) // "Harbour Hall, Utrecht": the city, not the province
 	}
-	piece := r.pieces[left-1]
-	again := r.g.scopesOf(piece, r.hint)
+	return r.unknown(s, left)
+}
+
+// written reports whether the regions of a scope's country are written behind its cities
+// without the country, at this source.
+func (r *reading) written(s scope) bool {
+	return s.country == r.hint.Country || strings.Contains("US CA AU GB IE DE AT CH", s.country)
+}
+
+// unknown reads the pieces before a scope that holds no city of the name of any of them.
+func (r *reading) unknown(s scope, left int) (Place, bool) {
+	piece, last := r.pieces[left-1], r.pieces[left]
+	chief, isChief := r.both(last, s)
+	if isChief && chief.Population*2 >= r.g.people(s) {
+		return chief, true // "Coex, Seoul, Korea"
+	}
 	if p, ok := r.endOf(piece, s); ok {
 		return p, true
 	}
-	sayable := s.region != "" || !s.code || s.country == r.hint.Country || spoken[r.pieces[left]]
-	if cityLike(piece) && len(again) == 0 && sayable && (s.region != "" || left == 1) {
+	again := r.g.scopesOf(piece, r.hint)
+	sayable := s.region != "" || !s.code || s.country == r.hint.Country || spoken[last]
+	switch {
+	case cityLike(piece) && isChief:
+		return r.area(s), true // a village of the canton of Zürich, or a hall in the city
+	case cityLike(piece) && len(again) == 0 && sayable && (s.region != "" || left == 1):
 		p := Place{City: cleaned(piece), Region: s.region, Country: s.country, Rule: RuleUnlisted}
 		p.Zone = r.g.Zone(p)
 		return p, true
+	case isChief:
+		return chief, true
+	case left == 1 && len(again) > 0:
+		return r.twice(piece, again, s)
 	}
-	if p, ok := r.both(r.pieces[left], s); ok {
-		return p, true
-	}
-	if left > 1 || len(again) == 0 {
-		return r.area(s), sayable
-	}
-	for _, t := range again { // "Ontario, Canada"
-		if joined, ok := s.join(t); ok {
-			p, _, ok := r.g.inScope(piece, joined, r.hint)
-			if ok && (r.g.chief(p, joined) || joined.country != s.country) { // "Hong Kong, China"
-				return p, true
-			}
-			return r.area(joined), true
+	return r.area(s), sayable && (left < len(r.pieces)-1 || !r.rival(last, s))
+}
+
+// twice reads a first piece that is a country or region itself, within another: "Ontario,
+// Canada", "Hong Kong, China".
+func (r *reading) twice(piece string, again []scope, s scope) (Place, bool) {
+	for _, t := range again {
+		joined, ok := s.join(t)
+		if !ok {
+			continue
 		}
+		if p, _, ok := r.g.inScope(piece, joined, r.hint); ok && (r.g.chief(p, joined) || joined.country != s.country) {
+			return p, true
+		}
+		return r.area(joined), true
 	}
 	return Place{}, false
 }

@@ -45,6 +45,9 @@ func (r *reading) areaAlone(piece string, areas []scope) (Place, bool) {
 			next = max(next, n)
 		}
 	}
+	if top.region != "" && !r.written(top) && len(r.g.named(piece)) > 0 {
+		return Place{}, false // Santa Rosa, a department of Guatemala and thirty towns
+	}
 	return r.area(top), most >= factorAnywhere*next && !r.rival(piece, top)
 }
 
