@@ -119,11 +119,10 @@ func (m Moment) Latest(zone *time.Location) time.Time {
 	if zone == nil {
 		zone = lastZone
 	}
-	t := m.in(zone)
-	if m.Date != "" {
-		return t.AddDate(0, 0, 1)
+	if day, err := time.Parse(dateLayout, m.Date); m.Date != "" && err == nil {
+		return dayStart(day.AddDate(0, 0, 1), zone)
 	}
-	return t
+	return m.in(zone)
 }
 
 // in reads m's clock in the given zone; an instant is not moved.
@@ -135,10 +134,32 @@ func (m Moment) in(zone *time.Location) time.Time {
 		t, _ := time.ParseInLocation(localLayout, m.Local, zone)
 		return t
 	case m.Date != "":
-		t, _ := time.ParseInLocation(dateLayout, m.Date, zone)
-		return t
+		if day, err := time.Parse(dateLayout, m.Date); err == nil {
+			return dayStart(day, zone)
+		}
 	}
 	return time.Time{}
+}
+
+// dayStart is the first instant of a calendar day in zone. It is no midnight where the
+// clocks skip it (Cairo, Beirut), and the earlier one where they repeat it (Havana).
+func dayStart(day time.Time, zone *time.Location) time.Time {
+	t := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone)
+	since, until := t.ZoneBounds()
+	switch {
+	case t.Day() != day.Day(): // read by the clock before the skip
+		return until
+	case t.Hour() != 0 || t.Minute() != 0: // by the one after it
+		return since
+	case since.IsZero():
+		return t
+	}
+	_, now := t.Zone()
+	_, before := since.Add(-time.Second).Zone()
+	if repeated := time.Duration(before-now) * time.Second; repeated > 0 && t.Sub(since) < repeated {
+		return t.Add(-repeated)
+	}
+	return t
 }
 
 // String is m as a source might have written it: RFC 3339, a local time, or a date.
