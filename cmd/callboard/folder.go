@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -53,19 +55,36 @@ type running struct {
 	URL     string `json:"url,omitempty"` // of its pages
 }
 
+// How long a folder is waited for whose holder cannot be asked: another command that is
+// about to end, or a process that is about to say how to reach it.
+const (
+	folderPatience = 15 * time.Second
+	folderRetry    = 50 * time.Millisecond
+)
+
 // openFolder makes the folder if needed, locks it and checks its version.
-func openFolder(path string) (*folder, error) {
+func openFolder(ctx context.Context, path string) (*folder, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, fmt.Errorf("create data folder: %w", err)
 	}
 	lock := flock.New(filepath.Join(path, lockFile))
-	locked, err := lock.TryLock()
-	if err != nil {
-		return nil, fmt.Errorf("lock data folder %s: %w", path, err)
-	}
-	if !locked {
+	for started := time.Now(); ; {
+		locked, err := lock.TryLock()
+		if err != nil {
+			return nil, fmt.Errorf("lock data folder %s: %w", path, err)
+		}
+		if locked {
+			break
+		}
 		run, _ := readRunning(path)
-		return nil, &busyError{folder: path, run: run}
+		if run.PID != 0 || time.Since(started) > folderPatience {
+			return nil, &busyError{folder: path, run: run}
+		}
+		select {
+		case <-time.After(folderRetry):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
 	f := &folder{path: path, lock: lock}
 	if err := f.checkVersion(); err != nil {

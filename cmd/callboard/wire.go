@@ -78,7 +78,7 @@ func openApp(ctx context.Context, cfg configs.Config, n need, now clock.Func, lo
 	}
 	embeddedIndex := n.index && cfg.Index.URL == ""
 	if cfg.NATS.URL == "" || embeddedIndex {
-		if a.folder, err = openFolder(cfg.Data); err != nil {
+		if a.folder, err = openFolder(ctx, cfg.Data); err != nil {
 			return a, err
 		}
 	}
