@@ -92,8 +92,11 @@ func near(a, b record) bool {
 // the same degree is a city there without coordinates.
 func (g *Gazetteer) inScope(piece string, s scope, hint Hint) (Place, int, bool) {
 	all := g.named(piece)
-	in := func(c candidate) bool { return s.holds(c.area) }
+	in := func(c candidate) bool { return s.holds(c.area) && !(s.region != "" && c.alias) }
 	top, factor, ok := best(all, in)
+	if !ok && s.region != "" { // GeoNames' other names count in a region that has none of its own
+		top, factor, ok = best(all, func(c candidate) bool { return s.holds(c.area) })
+	}
 	if !ok {
 		return Place{}, 0, false
 	}

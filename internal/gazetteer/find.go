@@ -72,6 +72,9 @@ func (g *Gazetteer) find(text string, hint Hint, limit int) []Place {
 // readSegment reads one place.
 func (g *Gazetteer) readSegment(s string, hint Hint) (Place, bool) {
 	s = strings.TrimSpace(brackets.ReplaceAllString(s, " "))
+	if inner, ok := strings.CutPrefix(s, "("); ok && strings.IndexByte(inner, ')') == len(inner)-1 {
+		s = strings.TrimSuffix(inner, ")") // "(Boston, MA)"
+	}
 	s = presence.ReplaceAllString(s, ", ")
 	away := elsewhere.MatchString(s)
 	if away {

@@ -35,6 +35,7 @@ type world struct {
 type area struct {
 	code, name, local string
 	names             map[string]bool // folded
+	official          map[string]bool // those of the list of codes
 	known             bool            // the package of names has it too
 	zones             map[string]int  // people by time zone
 }
@@ -154,10 +155,12 @@ func (w *world) readRegions(path string) error {
 		for _, one := range strings.FieldsFunc(name, func(c rune) bool { return strings.ContainsRune("[]/;()", c) }) {
 			a.add(one)
 			if a.local == "" {
-				a.local = strings.TrimSpace(strings.TrimRight(one, "*, "))
+				a.local = upright(strings.TrimSpace(strings.TrimRight(one, "*, ")))
 			}
+			a.add(upright(one))
 		}
 		a.name = a.local
+		a.official = maps.Clone(a.names)
 		if twin := w.countries[a.code[3:]]; twin != nil && a.code[3:] != a.code[:2] && slices.ContainsFunc(slices.Collect(maps.Keys(a.names)), func(n string) bool { return twin.names[n] }) {
 			continue // US-PR, CN-HK: ISO has them as countries too
 		}
@@ -167,6 +170,16 @@ func (w *world) readRegions(path string) error {
 		return fmt.Errorf("reading %s: only %d subdivisions; has its form changed?", path, len(w.regions))
 	}
 	return nil
+}
+
+// upright turns a name as lists sort it: "Madrid, Comunidad de" is Comunidad de Madrid,
+// "Praha, Hlavní město" Praha.
+func upright(name string) string {
+	chief, title, ok := strings.Cut(name, ", ")
+	if ok && (strings.HasSuffix(title, " de") || strings.HasSuffix(title, " del") || title == "Comunidad") {
+		return title + " " + chief
+	}
+	return chief
 }
 
 // readNames adds the subdivisions' names in several languages and returns their codes by
@@ -190,9 +203,11 @@ func (w *world) readNames(path string) (map[string]string, error) {
 			}
 			a := w.regions[code]
 			if a == nil {
-				if a = w.byName(country, r.Name, r.Names); a == nil {
-					continue
-				}
+				a = w.byName(country, r.Name, r.Names)
+			}
+			dropped := renamed["drop "+country] != ""
+			if a == nil || dropped && !a.called(r.Name, r.Names) {
+				continue
 			}
 			a.known = true
 			for _, in := range [...]string{"en", "de", "fr", "es", "it", "pt", "geonames"} {
@@ -202,7 +217,7 @@ func (w *world) readNames(path string) (map[string]string, error) {
 				a.name = r.Names["en"]
 			}
 			for key := range strings.SplitSeq(r.Admin+"|"+r.FIPS, "|") {
-				if k := country + " " + key; key != "" && admin[k] == "" && renamed["drop "+country] == "" {
+				if k := country + " " + key; key != "" && admin[k] == "" && !dropped {
 					admin[k] = a.code
 				}
 			}
@@ -222,16 +237,25 @@ func (w *world) prune() {
 	maps.DeleteFunc(w.regions, func(code string, a *area) bool { return has[code[:2]] && !a.known })
 }
 
-// byName finds the one subdivision of a country with one of these names, for codes that
-// ISO has replaced.
-func (w *world) byName(country, name string, names map[string]string) *area {
-	keys := []string{gazetteer.Fold(name)}
-	for _, n := range names {
-		keys = append(keys, gazetteer.Fold(n))
+// called reports whether the list of codes has one of these names for a.
+func (a *area) called(name string, names map[string]string) bool {
+	if a.official[gazetteer.Fold(name)] {
+		return true
 	}
+	for _, n := range names {
+		if a.official[gazetteer.Fold(n)] {
+			return true
+		}
+	}
+	return false
+}
+
+// byName finds the one subdivision of a country with one of these names, nil if there is
+// none or several.
+func (w *world) byName(country, name string, names map[string]string) *area {
 	var found *area
 	for _, a := range w.regions {
-		if a.code[:2] != country || !slices.ContainsFunc(keys, func(k string) bool { return a.names[k] }) {
+		if a.code[:2] != country || !a.called(name, names) {
 			continue
 		}
 		if found != nil {
