@@ -18,11 +18,7 @@ import (
 
 // built builds the real binary once for all tests of this run.
 var built = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "callboard-test")
-	if err != nil {
-		return "", err
-	}
-	name := filepath.Join(dir, "callboard")
+	name := filepath.Join(os.Getenv(buildVariable), "callboard")
 	out, err := exec.Command("go", "build", "-o", name, ".").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build callboard: %w: %s", err, out)
