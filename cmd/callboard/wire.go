@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
-	"time"
 
 	"github.com/callboard/callboard/catalog"
 	"github.com/callboard/callboard/configs"
@@ -291,6 +290,3 @@ func version() string {
 	}
 	return "dev"
 }
-
-// settleTimeout bounds how long a command waits for another process to take its findings.
-const settleTimeout = 10 * time.Minute

@@ -31,7 +31,7 @@ func TestCorpus(t *testing.T) {
 		switch {
 		case !tags.Match(body) || jsonText.Match(body) || feeds.Match(body):
 			if !errors.Is(err, crawlers.ErrFormat) && !recorded(file, err) {
-				return fmt.Errorf("error %v for what is no page, want ErrFormat", err)
+				return fmt.Errorf("error %v for what is no page, want ErrFormat", err) //nolint:errorlint // it may be nil
 			}
 			return nil
 		case recorded(file, err): // an answer of another status than 200

@@ -112,7 +112,7 @@ func (ix *Index) enter(ctx context.Context) error {
 		return err
 	}
 	ix.closing.RLock()
-	err := error(index.ErrClosed)
+	err := index.ErrClosed
 	if !ix.closed {
 		err = ix.prepare(ctx)
 	}
