@@ -138,7 +138,7 @@ func (m DocMaker) facets(p posting.Posting) map[string][]string {
 	if p.Organisation != nil {
 		all["organisation"] = []string{p.Organisation.Name}
 	}
-	if p.Credit != nil {
+	if p.Credit != nil && p.Credit.Unit != "" {
 		all["credit"] = []string{p.Credit.Unit}
 	}
 	for _, s := range p.Sightings {
