@@ -2,6 +2,7 @@ package gazetteer
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -31,7 +32,7 @@ type candidate struct {
 // prefixes and suffixes that stand around a city's name.
 var (
 	cityPrefixes = []string{"city of ", "town of ", "village of ", "township of ", "borough of ", "municipality of ", "city and county of ", "ville de ", "stadt ", "ciudad de ", "greater ", "downtown ", "central ", "metro "}
-	citySuffixes = []string{" metropolitan area", " metro area", " area", " metro", " city"}
+	citySuffixes = []string{" bay area", " metropolitan area", " metro area", " area", " metro", " city"}
 )
 
 // named returns the cities that a piece names, the greatest first.
@@ -41,15 +42,8 @@ func (g *Gazetteer) named(piece string) []candidate {
 	if first, _, ok := strings.Cut(piece, "/"); ok && len(cities) == 0 { // "Welland/Pelham"
 		cities = g.table.lookup(Fold(first))
 	}
-	for i := 0; len(cities) == 0 && i < len(cityPrefixes); i++ {
-		if rest, ok := strings.CutPrefix(key, cityPrefixes[i]); ok {
-			cities = g.table.lookup(rest)
-		}
-	}
-	for i := 0; len(cities) == 0 && i < len(citySuffixes); i++ {
-		if rest, ok := strings.CutSuffix(key, citySuffixes[i]); ok {
-			cities = g.table.lookup(rest)
-		}
+	if len(cities) == 0 {
+		cities = g.table.lookup(bare(key))
 	}
 	out := make([]candidate, 0, len(cities))
 	for _, c := range cities {
@@ -60,7 +54,31 @@ func (g *Gazetteer) named(piece string) []candidate {
 		}
 		out = append(out, candidate{city: c.city, area: g.areas[g.table.areaOf(c.city)], alias: c.alias, weight: weight, rec: rec})
 	}
+	if i := slices.IndexFunc(out, func(c candidate) bool { return !c.alias && c.rec.people >= aloneMin }); i >= 0 {
+		out = slices.DeleteFunc(out, func(c candidate) bool { return c.alias }) // New Delhi is not Delhi
+	}
 	return out
+}
+
+// bare is a folded name without what stands around it, "" if nothing does.
+func bare(key string) string {
+	name := key
+	for _, s := range citySuffixes {
+		if rest, ok := strings.CutSuffix(name, s); ok {
+			name = rest
+			break
+		}
+	}
+	for _, s := range cityPrefixes {
+		if rest, ok := strings.CutPrefix(name, s); ok {
+			name = rest
+			break
+		}
+	}
+	if name == key {
+		return ""
+	}
+	return name
 }
 
 // best returns the heaviest candidate that keep takes and how many times as heavy it is
@@ -143,7 +161,7 @@ func (g *Gazetteer) alone(piece string, hint Hint) (Place, bool) {
 		case abroad < factorFarAbroad:
 			return Place{}, false
 		}
-	} else if c, f, ok := best(all, func(c candidate) bool { return contains(hint.Neighbours, c.area[:2]) }); ok && f >= factorAnywhere && c.city == top.city {
+	} else if c, f, ok := best(all, func(c candidate) bool { return slices.Contains(hint.Neighbours, c.area[:2]) }); ok && f >= factorAnywhere && c.city == top.city {
 		return g.placeOf(c, RuleHintCountry), true
 	}
 	need := aloneMin
@@ -155,17 +173,8 @@ func (g *Gazetteer) alone(piece string, hint Hint) (Place, bool) {
 
 // beyond reports whether a neighbour of the hint has a greater city of the name.
 func beyond(all []candidate, hint Hint, weight int) bool {
-	c, _, ok := best(all, func(c candidate) bool { return contains(hint.Neighbours, c.area[:2]) })
+	c, _, ok := best(all, func(c candidate) bool { return slices.Contains(hint.Neighbours, c.area[:2]) })
 	return ok && c.weight > weight
-}
-
-func contains(list []string, s string) bool {
-	for _, one := range list {
-		if one == s {
-			return true
-		}
-	}
-	return false
 }
 
 // placeOf is the place of a row.

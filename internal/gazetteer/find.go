@@ -22,7 +22,8 @@ type Hint struct {
 
 var (
 	segments  = regexp.MustCompile(`\s*[;|•·\n]\s*|\s+/\s+`)
-	slashed   = regexp.MustCompile(`(,\s*[A-Z]{2})\s*/\s*`)
+	slashed   = regexp.MustCompile(`(,\s*[A-Z]{2}),?\s*(?:/|&|\bor\b|\band\b)\s*`)
+	coded     = regexp.MustCompile(`^([A-Z]{2})-([A-Z]{2,3})-(\p{L}.+)$`) // "US-MA-Boston" of applicant systems
 	brackets  = regexp.MustCompile(`\[[^\]]*\]`)
 	parens    = regexp.MustCompile(`\(([^()]*)\)`)
 	commas    = regexp.MustCompile(`\s*,\s*|\s+[-–—]\s+`)
@@ -75,6 +76,7 @@ func (g *Gazetteer) readSegment(s string, hint Hint) (Place, bool) {
 	if inner, ok := strings.CutPrefix(s, "("); ok && strings.IndexByte(inner, ')') == len(inner)-1 {
 		s = strings.TrimSuffix(inner, ")") // "(Boston, MA)"
 	}
+	s = coded.ReplaceAllString(s, "$3, $2, $1")
 	s = presence.ReplaceAllString(s, ", ")
 	away := elsewhere.MatchString(s)
 	if away {

@@ -1,6 +1,9 @@
 package gazetteer
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // reading is one place in pieces: what stood between commas.
 type reading struct {
@@ -16,6 +19,9 @@ func (r *reading) place() (Place, bool) {
 		if p, ok := r.whole(); ok {
 			return p, true
 		}
+		if p, ok := r.reversed(); ok {
+			return p, true
+		}
 		last := len(r.pieces) - 1
 		if last == 0 || !besides.MatchString(r.pieces[last]) {
 			return Place{}, false
@@ -23,6 +29,23 @@ func (r *reading) place() (Place, bool) {
 		r.pieces = r.pieces[:last]
 	}
 	return Place{}, false
+}
+
+// reversed reads "USA - MA - Boston", which begins with a country and ends with a city.
+func (r *reading) reversed() (Place, bool) {
+	if len(r.pieces) < 2 {
+		return Place{}, false
+	}
+	if _, ok := r.g.Country(r.pieces[0]); !ok {
+		return Place{}, false
+	}
+	back := reading{g: r.g, hint: r.hint, pieces: slices.Clone(r.pieces)}
+	slices.Reverse(back.pieces)
+	scopes, left := back.scopes()
+	if left != 1 {
+		return Place{}, false
+	}
+	return back.known(back.pieces[0], scopes)
 }
 
 func (r *reading) whole() (Place, bool) {
@@ -88,6 +111,9 @@ func (r *reading) inside(scopes []scope, left int) (Place, bool) {
 		}
 	}
 	for i := left - 1; i >= max(0, left-3); i-- {
+		if i < left-1 && len(r.pieces[i]) < 4 && len(r.g.scopesOf(r.pieces[i], r.hint)) > 0 {
+			break // what is left of "MA" is in another state
+		}
 		if p, ok := r.known(r.pieces[i], scopes); ok {
 			return p, true
 		}

@@ -25,7 +25,7 @@ func set(words string) map[string]bool {
 
 var (
 	cityShape = regexp.MustCompile(`^(?:\d+ )?\p{Lu}[\p{L}.'’ -]{1,38}$`)
-	notCity   = regexp.MustCompile(`(?i)\b(?:and|or|the|university|universität|université|universidad|college|library|libraries|bibliothek|bibliothèque|biblioteca|street|st\.?$|road|rd|avenue|ave|blvd|drive|building|bldg|hall|campus|museum|center|centre|school|department|dept|county|district|room|floor|suite|various|multiple|region|office|branch|institute|church|hotel|society|association|archives?|foundation|council|inc|llc|ltd|systems?|services?|staff|team|position|full|part|time|all|any|other|us|usa|uk|eu|tbd|tba|tbc|n/a|none)\b`)
+	notCity   = regexp.MustCompile(`(?i)\b(?:and|or|the|university|universität|université|universidad|college|library|libraries|bibliothek|bibliothèque|biblioteca|street|st\.?$|road|rd|avenue|ave|blvd|drive|building|bldg|hall|campus|museum|center|centre|school|department|dept|county|district|room|floor|suite|various|multiple|region|area|office|branch|institute|church|hotel|society|association|archives?|foundation|council|inc|llc|ltd|systems?|services?|staff|team|position|full|part|time|all|any|other|us|usa|uk|eu|tbd|tba|tbc|n/a|none)\b`)
 	district  = regexp.MustCompile(`(?i)\b(?:county|co\.|parish|district|borough|regional municipality|region|landkreis|kreis|province)(?:\s|$)`)
 	besides   = regexp.MustCompile(`(?i)\b(?:library|libraries|university|college|campus|branch|hall|building|bldg|floor|room|suite|office|street|st|road|rd|avenue|ave|blvd|drive|center|centre|museum|school|archives?|headquarters|hq|downtown|flexible|full[- ]time|part[- ]time|tbd|tba|main|area|venue|hotel)\b|\d`)
 )

@@ -15,6 +15,7 @@ const (
 	smallestClose  = 1_000   // people, in closeCountries
 	peopleForLatin = 150_000 // people from which all Western names are taken
 	peopleForLocal = 20_000  // people, where several languages are spoken
+	shortest       = 4       // letters of a Western name; shorter ones are codes and initials
 	peopleForOwn   = 200_000 // people from which names in the country's script are taken
 )
 
@@ -78,7 +79,7 @@ func aliases(c *city) map[string]origin {
 	latin := c.People >= peopleForLatin || c.People >= peopleForLocal && slices.Contains(manyTongues, c.Country)
 	for _, name := range c.Alternates {
 		switch {
-		case latin && western.MatchString(name) && !notWestern.MatchString(name):
+		case latin && western.MatchString(name) && len(gazetteer.Fold(name)) >= shortest && !notWestern.MatchString(name):
 			out[gazetteer.Fold(name)] = theirs
 		case c.People >= peopleForOwn && scripts[c.Country] != nil && ownScript(name, scripts[c.Country]):
 			out[gazetteer.Fold(name)] = theirs
