@@ -32,6 +32,7 @@ var (
 	postcode  = regexp.MustCompile(`(?i)(?:^|\s+)(?:\d{4,5}(?:-\d{4})?|[a-z]\d[a-z][ -]?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$`)
 	cutShort  = regexp.MustCompile(`^([A-Z]{2}) \d{1,3}$`) // "CA 954": a field that ends in the postcode
 	leading   = regexp.MustCompile(`^(?:[A-Z]{1,2}-)?\d{4,6}\s+(?:[A-Z]{2}\s+)?`)
+	around    = regexp.MustCompile(`(?i)\s+(?:metro(?:politan)?\s+)?(?:area|region)$`)
 	onlyDigit = regexp.MustCompile(`^[\d -]+$`)
 )
 
@@ -94,6 +95,9 @@ func (g *Gazetteer) readSegment(s string, hint Hint) (Place, bool) {
 	for _, piece := range commas.Split(s, -1) {
 		piece = cutShort.ReplaceAllString(postcode.ReplaceAllString(strings.TrimSpace(piece), ""), "$1")
 		piece = strings.Trim(leading.ReplaceAllString(piece, ""), " .:*")
+		if rest := around.ReplaceAllString(piece, ""); rest != piece && len(g.scopesOf(rest, hint)) > 0 {
+			piece = rest // "Washington, D.C. Metro Area"
+		}
 		if piece == "" || onlyDigit.MatchString(piece) {
 			continue
 		}
