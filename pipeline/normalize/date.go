@@ -37,6 +37,7 @@ type found struct {
 	from, to    int  // where it stands, weekday included
 	first, last day  // last is zero for a single day
 	either      bool // the two days were joined by "and": two dates as well as a range
+	guessed     bool // the year is not stated
 	weekday     time.Weekday
 	named       bool // the text names the weekday of first
 }

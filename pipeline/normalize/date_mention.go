@@ -27,14 +27,13 @@ const (
 )
 
 // readMentions classifies the dates of the text.
-func (w *work) readMentions() []mention {
-	list := make([]mention, 0, len(w.dates))
+func (w *work) readMentions() {
+	w.mentions = make([]mention, 0, len(w.dates))
 	for i, f := range w.dates {
 		if f, ok := f.settle(w.ref); ok {
-			list = append(list, w.mention(i, f))
+			w.mentions = append(w.mentions, w.mention(i, f))
 		}
 	}
-	return list
 }
 
 // mention reads the words around date i, which means f.
@@ -44,8 +43,14 @@ func (w *work) mention(i int, f found) mention {
 	lead, above := w.leading(i, m.start)
 	trail := w.trailing(i, m.end)
 	m.lead = lead
-	bare := strings.Trim(lead, " -:(>~+") == "" || firstWord(lead) == "on" && len(lead) < 6
+	bare := strings.Trim(lead, " -:(>~+") == "" || len(lead) < 12 && opensSentence[strings.Trim(lead, " ,")]
+	if bare && above == "" && strings.Trim(trail, " ") == "" {
+		trail = w.nextCell(m.end)
+	}
 	switch {
+	case w.continues(i) && len(w.mentions) > 0:
+		before := w.mentions[len(w.mentions)-1]
+		m.role, m.cue, m.weak, m.what, m.lead = before.role, before.cue, before.weak, before.what, before.lead
 	case bare && !strings.HasSuffix(above, ":") && m.decide(trail, true):
 		m.what = whatOf(trail)
 	case m.decide(lead, false):
@@ -54,16 +59,46 @@ func (w *work) mention(i int, f found) mention {
 		m.decide(m.lead, false)
 	}
 	if m.what == "" {
-		m.what = whatOf(m.lead)
+		if m.what = whatOf(m.lead); m.what == "" {
+			m.what = whatOf(w.body.low[m.start:f.from])
+		}
+		if m.what == "" && len(lead) < 40 {
+			m.what = whatOf(above)
+		}
 	}
 	m.weigh = weighs(m.lead) || weighs(trail)
 	w.settleRole(&m, trail)
 	return m
 }
 
-func firstWord(s string) string {
-	s = strings.TrimLeft(s, " ")
-	return s[:cueWordEnd(s, 0)]
+// opensSentence are words in front of a date that begins its sentence.
+var opensSentence = map[string]bool{"on": true, "beginning": true, "starting": true, "from": true, "effective": true, "am": true, "ab": true, "le": true, "el": true}
+
+// continues reports whether date i only goes on with the list that the date before it
+// stands in: "March 1, 2027; June 1, 2027 and October 1, 2027".
+func (w *work) continues(i int) bool {
+	if i == 0 || len(w.mentions) == 0 || w.mentions[len(w.mentions)-1].found.to != w.dates[i-1].to || w.dates[i].from-w.dates[i-1].to > 8 {
+		return false
+	}
+	between := w.body.low[w.dates[i-1].to:w.dates[i].from]
+	switch strings.Trim(between, " ,;&/") {
+	case "", "and", "or", "und", "oder", "et", "ou", "y", "o":
+		return strings.IndexByte(between, '\n') < 0
+	}
+	return false
+}
+
+// nextCell is the cell of a table behind the one that ends at end, "" where there is none.
+func (w *work) nextCell(end int) string {
+	low := w.body.low
+	if end >= len(low) || low[end] != '|' {
+		return ""
+	}
+	cell := low[end+1 : min(len(low), end+1+trailReach)]
+	if n := strings.IndexAny(cell, "|\n"); n >= 0 {
+		cell = cell[:n]
+	}
+	return strings.TrimSpace(cell)
 }
 
 // leading is what leads to date i in its sentence, from the date before on; above is the

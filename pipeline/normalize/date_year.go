@@ -24,12 +24,26 @@ func (f found) settle(ref time.Time) (found, bool) {
 		if !ok {
 			return f, false
 		}
-		f = f.inYear(year)
+		f.guessed = true
+		if f = f.inYear(year); f.either {
+			f.nextOfTwo(today)
+		}
 	}
 	if !f.last.isZero() && (!f.last.valid() || f.last.time().Before(f.first.time())) {
 		return f, false
 	}
 	return f, f.first.valid()
+}
+
+// nextOfTwo orders two dates without a year, "October 1 and February 1", by which of them
+// comes first after today.
+func (f *found) nextOfTwo(today time.Time) {
+	last := found{first: day{month: f.last.month, day: f.last.day}}
+	if year, ok := last.yearAfter(today); ok {
+		if last = last.inYear(year); last.first.time().Before(f.first.time()) {
+			f.first, f.last = last.first, f.first
+		}
+	}
 }
 
 // yearAfter is the year that f means to a reader on today.

@@ -107,7 +107,7 @@ func (f found) dayBefore() found {
 // with a stated weekday: "Conference 2028", announced in 2026.
 func (w *work) inTitleYear(f found) (found, bool) {
 	year, ok := titleYear(w.title.low)
-	if f.first.year != 0 || !ok || w.ref.IsZero() || year < w.ref.Year() || year > w.ref.Year()+2 {
+	if f.first.year != 0 && !f.guessed || !ok || w.ref.IsZero() || year < w.ref.Year() || year > w.ref.Year()+2 {
 		return f, false
 	}
 	g := f.inYear(year)

@@ -113,7 +113,7 @@ func (w *work) deadlineText() (posting.Deadline, bool) {
 	title := *w
 	title.body, title.struck = w.title, nil
 	title.dates = findDates(w.title.low, w.order())
-	title.mentions = title.readMentions()
+	title.readMentions()
 	if d, ok := title.deadlineOf(open); ok {
 		return d, true
 	}
@@ -133,6 +133,9 @@ func (w *work) deadlineOf(open posting.Rule) (posting.Deadline, bool) {
 	d := posting.Deadline{Rule: best.rule, What: best.what, Text: clip(w.body.text[best.from0(w.body):best.to]), ExtendedFrom: best.from}
 	if open == posting.UntilFilled && d.Rule == posting.Firm && w.out.Kind == posting.Job {
 		d.Rule = posting.Priority
+	}
+	if d.What == "" {
+		d.What = map[posting.Kind]string{posting.CFP: "proposal", posting.Grant: "application", posting.Mentoring: "application"}[w.out.Kind]
 	}
 	f := best.found
 	if w.closedBefore(best) {

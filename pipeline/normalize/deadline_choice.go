@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/callboard/callboard/posting"
@@ -9,7 +10,7 @@ import (
 // choose takes the surest of the due dates; false when there is none or when two equally
 // sure ones differ.
 func (w *work) choose(dues []due) (due, bool) {
-	dues = w.ahead(w.apart(dues))
+	dues = w.firstStage(w.ahead(w.apart(dues)))
 	var best due
 	tie := false
 	for _, d := range dues {
@@ -24,6 +25,14 @@ func (w *work) choose(dues []due) (due, bool) {
 		return w.next(dues, best.rank)
 	}
 	return best, best.rank > 0
+}
+
+// firstStage leaves out the full papers of a call that wants abstracts or proposals first.
+func (w *work) firstStage(dues []due) []due {
+	if !slices.ContainsFunc(dues, w.handsIn) {
+		return dues
+	}
+	return slices.DeleteFunc(dues, func(d due) bool { return d.what == "full-paper" })
 }
 
 // apart settles the dates that stand as "March 1 and September 1": the next of them.

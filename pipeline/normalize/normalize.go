@@ -144,7 +144,7 @@ func (w *work) dated() {
 		w.country = w.out.Places[0].Country
 	}
 	w.dates = findDates(w.body.low[:w.ownEnd()], w.order())
-	w.mentions = w.readMentions()
+	w.readMentions()
 }
 
 // software are titles about the other kind of library.
