@@ -77,6 +77,12 @@ func menus(p prose) []span {
 			end = len(p.low)
 		}
 		line := strings.TrimSpace(p.low[at:end])
+		if next := hiddenBlock(p, at, line); next > 0 {
+			flush(at)
+			spans = append(spans, span{at, next})
+			at = max(next, end)
+			continue
+		}
 		switch {
 		case at > minOwn && trailers[strings.TrimRight(line, " :")]:
 			flush(at)
@@ -92,6 +98,58 @@ func menus(p prose) []span {
 	}
 	flush(len(p.low))
 	return spans
+}
+
+// hiddenBlock is where the block that begins with a line ends, 0 if it is none that is
+// muted: the tags of the posting (they are read as tags), a filter with its count ("Full
+// time (12)"), data of a script, and the results of a search up to the posting's own details.
+func hiddenBlock(p prose, at int, line string) int {
+	lineEnd := at + len(p.low[at:])
+	if i := strings.IndexByte(p.low[at:], '\n'); i >= 0 {
+		lineEnd = at + i
+	}
+	switch {
+	case line == "tags" || line == "categories" || line == "tags:" || line == "categories:":
+		return tagsEnd(p, lineEnd)
+	case strings.HasPrefix(line, "search results"):
+		if i := strings.Index(p.low[at:], "\ndetails\n"); i > 0 {
+			return at + i
+		}
+	case strings.HasSuffix(line, ")") && countTail(line), strings.Contains(line, `":"`) || strings.Contains(line, `":{`):
+		return lineEnd
+	}
+	return 0
+}
+
+// tagsEnd is where a list of tags ends that begins behind at: in front of the first line
+// that is too long to be one, or a label.
+func tagsEnd(p prose, at int) int {
+	for at < len(p.low) {
+		end := at + 1 + strings.IndexByte(p.low[at+1:], '\n')
+		if end == at {
+			end = len(p.low)
+		}
+		line := strings.TrimSpace(p.low[at:end])
+		if len(line) > maxLabel || strings.HasSuffix(line, ":") && line != "tags:" {
+			return at
+		}
+		at = end
+	}
+	return at
+}
+
+// countTail reports whether a line ends with a number in brackets.
+func countTail(line string) bool {
+	i := strings.LastIndexByte(line, '(')
+	if i < 1 || i+2 >= len(line) {
+		return false
+	}
+	for _, c := range []byte(line[i+1 : len(line)-1]) {
+		if !isDigit(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // joined sorts spans and makes one of those that meet.

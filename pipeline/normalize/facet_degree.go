@@ -18,6 +18,12 @@ const (
 // among several leaves it open.
 func (w *work) degree() {
 	c := &w.sites
+	switch lowerASCII(w.stated.degree) {
+	case "n/a", "none", "na", "no degree", "none required", "not required":
+		w.out.Facets.Degree = []string{otherDegree}
+		w.evidence("facets.degree", "label:degree", w.stated.degree)
+		return
+	}
 	if w.degreeOf(c.degree, of(c.inDegree, "degree")) || w.degreeOf(c.text, of(c.inText, "degree")) {
 		return
 	}
@@ -84,7 +90,7 @@ func readDegree(in words, hits []hit, from, to int) (reading string, at hit) {
 		return degreeOpen, *mls
 	case mls != nil && wish != nil && wishes(*wish, *mls, other):
 		return mlsPreferred, *mls
-	case mls != nil && (other != nil && between(in, *mls, *other, "or") || alternative(in, *mls, to)):
+	case mls != nil && (other != nil && choice(in, *mls, *other) || alternative(in, *mls, to)):
 		return degreeOpen, *mls
 	case mls != nil:
 		return mlsRequired, *mls
@@ -95,21 +101,22 @@ func readDegree(in words, hits []hit, from, to int) (reading string, at hit) {
 }
 
 // wishes reports whether the words of a wish are about the library degree: they follow it
-// closely, or lead to it, and no other qualification stands nearer.
+// closely ("preferred"), or lead to it ("preferably"), and no other qualification stands
+// nearer.
 func wishes(wish, mls hit, other *hit) bool {
 	if wish.from >= mls.to {
-		return wish.from-mls.to <= 14 && (other == nil || other.from < mls.from || other.from > wish.from)
+		return wish.from-mls.to <= 12 && wish.phrase != "preferably" && wish.phrase != "ideally" && !strings.HasPrefix(wish.phrase, "preference") && (other == nil || other.from < mls.from || other.from > wish.from)
 	}
 	return mls.from-wish.to <= 8 && (other == nil || other.from < wish.from || other.from > mls.from)
 }
 
-// between reports whether word stands between two hits.
-func between(in words, a, b hit, word string) bool {
+// choice reports whether "or" stands between two hits; "or equivalent" is none.
+func choice(in words, a, b hit) bool {
 	if a.from > b.from {
 		a, b = b, a
 	}
 	for i := a.to; i < b.from; i++ {
-		if in.list[i].folded == word {
+		if in.list[i].folded == "or" && !strings.HasPrefix(in.list[i+1].folded, "equivalent") {
 			return true
 		}
 	}

@@ -17,12 +17,15 @@ const (
 
 var (
 	hoursWeek = regexp.MustCompile(`\b(\d{1,2}(?:\.\d{1,2})?)(?: ?(?:-|to) ?(\d{1,2}(?:\.\d{1,2})?))?(?: ?- ?|\s)?(?:hours?|hrs?\.?)(?: ?(?:per|a|/|each) ?(?:week|wk)\b|/wk| weekly\b|/week\b)`)
-	biweek    = regexp.MustCompile(`\b(\d{2,3}(?:\.\d{1,2})?)(?: ?- ?|\s)hours?(?: ?(?:per|a|/|every) ?)? ?(?:two[- ]week|bi-?weekly)`)
-	fullTime  = regexp.MustCompile(`\bfull[- ]?time\b`)
-	partTime  = regexp.MustCompile(`\bpart[- ]?time\b`)
-	besides   = regexp.MustCompile(`^[ ,/()-]*(?:[a-z0-9.,/-]+ ){0,4}(?:position|job|role|appointment|employment|opportunity|permanent|temporary|contract|regular|benefi|librarian|post|vacancy|archivist|salaried|exempt|non-exempt|hourly|term|tenure)`)
-	precedes  = regexp.MustCompile(`(?:position|job|role|appointment|permanent|temporary|contract|regular|status|type|hours|schedule|is a|employment|classification)[ :,/()a-z-]{0,20}$`)
-	unlike    = regexp.MustCompile(`^[ -]*(?:equivalent|students?|staff|employees|faculty|experience|librarians|years|work experience|study|enrol)`)
+	// titledHours is "PT" or "FT" in front of a post or behind it.
+	titledHours = regexp.MustCompile(`(?:^|: |[(–-] ?)([PF])[/]?T\b(?: |\)|$)`)
+	hoursLabel  = regexp.MustCompile(`\b(?:hours (?:per week|of work|a week|weekly)|weekly hours|hours/week)(?: ?\([^)]{0,20}\))?: ?(\d{1,2}(?:\.\d{1,2})?)(?: hours?)?(?: per week)?(?:[^\d:.-]|$)`)
+	biweek      = regexp.MustCompile(`\b(\d{2,3}(?:\.\d{1,2})?)(?: ?- ?|\s)hours?(?: ?(?:per|a|/|every) ?)? ?(?:two[- ]week|bi-?weekly)`)
+	fullTime    = regexp.MustCompile(`\bfull[- ]?time\b`)
+	partTime    = regexp.MustCompile(`\bpart[- ]?time\b`)
+	besides     = regexp.MustCompile(`^[ ,/()-]*(?:[a-z0-9.,/-]+ ){0,4}(?:position|job|role|appointment|employment|opportunity|permanent|temporary|contract|regular|benefi|librarian|post|vacancy|archivist|salaried|exempt|non-exempt|hourly|term|tenure|opening|basis|staff member|librar|regular|hours|team member)`)
+	precedes    = regexp.MustCompile(`(?:time type|position|job|role|appointment|permanent|temporary|contract|regular|status|type|hours|schedule|is a|employment|classification)[ :,/()a-z-]{0,20}$`)
+	unlike      = regexp.MustCompile(`^[ -]*(?:equivalent|students?|staff|employees|faculty|experience|librarians|years|work experience|study|enrol)`)
 )
 
 // hours reads full-time or part-time, and the stated hours a week for the pay.
@@ -53,7 +56,11 @@ func (w *work) hours() {
 // statedHours reads the field, then the title, then the text.
 func (w *work) statedHours() (full, part bool) {
 	stated := strings.NewReplacer("_", "-").Replace(newProse(w.f.Fields.Hours).low)
-	for _, place := range [...]struct{ rule, low string }{{"field:hours", stated}, {"title:hours", w.title.low}} {
+	title := w.title.low
+	if short := titledHours.FindStringSubmatch(w.title.text); short != nil {
+		title = map[string]string{"P": "part-time; ", "F": "full-time; "}[short[1]] + title
+	}
+	for _, place := range [...]struct{ rule, low string }{{"field:hours", stated}, {"title:hours", title}, {"label:hours", lowerASCII(w.stated.terms)}} {
 		w.weekOf(place.low, place.rule)
 		full, part = fullTime.MatchString(place.low), partTime.MatchString(place.low)
 		if full || part {
@@ -64,6 +71,15 @@ func (w *work) statedHours() (full, part bool) {
 	}
 	w.weekOf(w.body.low, "phrase:hours-a-week")
 	full, part = w.cued("full", fullTime), w.cued("part", partTime)
+	if !full && !part && w.hoursWk == 0 {
+		for _, tag := range w.tags() {
+			low := lowerASCII(tag)
+			if f, p := fullTime.MatchString(low), partTime.MatchString(low); f || p {
+				full, part = full || f, part || p
+				w.evidence("facets.hours", "tag:hours", tag)
+			}
+		}
+	}
 	return full, part
 }
 
@@ -78,8 +94,10 @@ func (w *work) cued(seed string, re *regexp.Regexp) bool {
 		}
 		end := i + m[1]
 		after, before := low[end:min(len(low), end+60)], low[max(0, i-40):i]
-		if unlike.MatchString(after) || strings.HasSuffix(before, "equivalent to ") ||
-			!besides.MatchString(after) && !precedes.MatchString(before) {
+		glued := end < len(low) && w.body.text[end] >= 'A' && w.body.text[end] <= 'Z' // "Full-TimeHours"
+		titled := w.title.low != "" && strings.HasSuffix(strings.TrimRight(before, " -(,"), tail(w.title.low, 24))
+		if unlike.MatchString(after) || strings.HasSuffix(before, "equivalent to ") || inSpans(w.muted, i) ||
+			!besides.MatchString(after) && !precedes.MatchString(before) && !glued && !titled {
 			return true
 		}
 		w.evidence("facets.hours", "phrase:hours", w.body.snippet(i, end))
@@ -88,6 +106,9 @@ func (w *work) cued(seed string, re *regexp.Regexp) bool {
 	})
 	return said
 }
+
+// tail is the last n bytes of s.
+func tail(s string, n int) string { return s[max(0, len(s)-n):] }
 
 // weekOf reads the hours a week of low into hoursWk, when none are known yet. Two
 // different statements leave it unknown.
@@ -128,6 +149,9 @@ func weekAt(low string) (int64, []int) {
 			n = tenths(low[m[4]:m[5]]) // the upper end of "15-20 hours a week"
 		}
 		return n, m
+	}
+	if m := hoursLabel.FindStringSubmatchIndex(low); m != nil {
+		return tenths(low[m[2]:m[3]]), m
 	}
 	if m := biweek.FindStringSubmatchIndex(low); m != nil {
 		return tenths(low[m[2]:m[3]]) / 2, m

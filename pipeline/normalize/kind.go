@@ -25,17 +25,18 @@ var kindCues = []struct {
 	name string
 	re   *regexp.Regexp
 }{
-	{posting.CFP, "cfp", regexp.MustCompile(`\bcfps?\b|\bcfa\b|\bcall for (?:[a-z-]+ ){0,2}(?:papers?|proposals?|chapters?|posters?|presentations?|presenters?|speakers?|submissions?|abstracts?|contributions?|contributors?|reviewers?|panell?ists?|participation|sessions?|manuscripts?|authors?|articles?|talks?|workshops?)\b|\b(?:accepting|seeking|submit|submitting|invites?) (?:[a-z-]+ ){0,3}(?:proposals|abstracts|papers|submissions)\b|\b(?:proposal|abstract|session|paper) submissions?\b|\bsubmissions? (?:are )?(?:now )?open\b|\bsession proposals?\b|\bappel à (?:communications?|contributions?)\b|\bconvocatoria (?:de|para) (?:ponencias|propuestas|artículos|resúmenes|comunicaciones|trabajos)\b`)},
-	{posting.Other, "fair", regexp.MustCompile(`\b(?:job|career) fair\b|\bmixer\b|\bsocial hour\b|\bhappy hour\b|\bmeet-?ups?\b|\b(?:chapter|board|committee|business|council|members?'?|membership|community|town hall) (?:meeting|call)s?\b|\bopen house\b|\bbook club\b`)},
+	{posting.CFP, "cfp", regexp.MustCompile(`\bcfps?\b|\bcfa\b|\bcall for (?:[a-z-]+ ){0,2}(?:papers?|proposals?|chapters?|posters?|presentations?|presenters?|speakers?|submissions?|abstracts?|contributions?|contributors?|reviewers?|panell?ists?|participation|sessions?|manuscripts?|authors?|articles?|talks?|workshops?)\b|\b(?:accepting|seeking|submit|submitting|invites?) (?:[a-z-]+ ){0,3}(?:proposals|abstracts|papers|submissions)\b|\b(?:proposal|abstract|session|paper) submissions?\b|\bsubmissions? (?:are )?(?:now )?open\b|\bsession proposals?\b|\bappel à (?:communications?|contributions?)\b|\bconvocatoria (?:de|para) (?:ponencias|propuestas|artículos|resúmenes|comunicaciones|trabajos|lecciones|contribuciones)\b|\baufruf zur einreichung\b|\bpanell?ists (?:needed|wanted)\b|\b(?:chapters?|contributors?|authors?|reviewers?) (?:needed|wanted|sought)\b`)},
+	{posting.Other, "tender", regexp.MustCompile(`\bcall for tenders?\b|\brequests? for (?:proposals|quotations?|bids)\b|\brf[pq]\b|\binvitation to (?:bid|tender)\b`)},
+	{posting.Other, "fair", regexp.MustCompile(`\b(?:jobs?|career) (?:fair|slam)s?\b|\bmixer\b|\bsocial hour\b|\bhappy hour\b|\bmeet-?ups?\b|\b(?:chapter|board|committee|business|council|members?'?|membership|community|town hall) (?:meeting|call)s?\b|\bopen house\b|\bbook club\b`)},
 	{posting.Mentoring, "mentoring", regexp.MustCompile(`\bmentor(?:s|ing|ship|ee|ees)?\b`)},
-	{posting.Grant, "grant", regexp.MustCompile(`\bgrants?\b|\bscholarships\b|\b(?:travel|conference|student|diversity|memorial|attendance|registration|mls|mlis|masters?|graduate|library|annual|the|a|for) (?:[a-z]+ )?scholarship\b|\bscholarship (?:applications?|programs?|awards?|funds?|opportunit|recipient|deadline|available)|\bbursar(?:y|ies)\b|\bstipends?\b|\btravel (?:award|support|fund)s?\b|\bawards?\b.{0,40}\b(?:applications?|nominations?|open)\b|\b(?:apply|applications?|nominations?)\b.{0,60}\b(?:award|prize|fellowship)s?\b|\bfunding opportunit`)},
+	{posting.Grant, "grant", regexp.MustCompile(`\bgrants?\b|\bscholarships\b|\b(?:travel|conference|student|diversity|memorial|attendance|registration|mls|mlis|masters?|graduate|library|annual|the|a|for) (?:[a-z]+ )?scholarship\b|\bscholarship (?:applications?|programs?|awards?|funds?|opportunit|recipient|deadline|available)|\bbursar(?:y|ies)\b|\bstipends?\b|\btravel (?:award|support|fund)s?\b|\bawards?\b.{0,40}\b(?:applications?|nominations?|open)\b|\b(?:apply|applications?|nominations?)\b.{0,60}\b(?:award|prize|fellowship)s?\b|\bfunding opportunit|\bfellowships? (?:available|to attend|for attend)|\bbourses?\b|\bf[öo]rderung\b|\bbecas?\b|\bstipendi(?:um|en)\b|\bsubawards?\b`)},
 	{posting.Webinar, "webinar", regexp.MustCompile(`\bwebinars?\b|\bwebcasts?\b|\bweb seminars?\b`)},
-	{posting.Workshop, "workshop", regexp.MustCompile(`\bworkshops?\b|\bcourses?\b|\bboot ?camps?\b|\btrainings?\b|\binstitute\b.{0,30}\b(?:registration|20\d\d)\b|\bmasterclass\b|\bhackathon\b|\bcarpentr(?:y|ies) workshop|\bfortbildung\b|\bclass(?:es)?\b`)},
-	{posting.Conference, "conference", regexp.MustCompile(`\bconferences?\b|\bcongress\b|\bsymposi(?:um|a)\b|\bsummit\b|\bannual meeting\b|\bunconference\b|\bforum\b|\bcolloqui(?:um|a)\b|\bbibliothekartag\b|\bbibliocon\b|\bcongrès\b|\bcongresso\b|\bcongreso\b|\bkonferenz\b|\btagung\b`)},
+	{posting.Workshop, "workshop", regexp.MustCompile(`\bworkshops?\b|\bcourses?\b|\bboot ?camps?\b|\btrainings?\b|\binstitute\b.{0,30}\b(?:registration|20\d\d)\b|\bmasterclass\b|\bhackathon\b|\btaller(?:es)?\b|\bcursos?\b|\bateliers?\b|\bsummer school\b|\bschulung\b|\bcarpentr(?:y|ies) workshop|\bfortbildung\b|\bclass(?:es)?\b`)},
+	{posting.Conference, "conference", regexp.MustCompile(`\bconferences?\b|\bcongress\b|\bsymposi(?:um|a)\b|\bsummit\b|\bannual meeting\b|\bunconference\b|\bforum\b|\bcolloqui(?:um|a)\b|\bbibliothekartag\b|\bbibliocon\b|\bcongrès\b|\bcongresso\b|\bcongreso\b|\bkonferenz\b|\btagung\b|konferenz\b|\bjornadas\b|\bjourn[ée]es d|\b[a-z]{3,}con(?:nect)? (?:19|20)\d\d\b|\bearly[- ]bird registration\b`)},
 }
 
 // jobTitle is how the title of a post looks; "intern" has borders, else it is "internal".
-var jobTitle = regexp.MustCompile(`\b(?:librarians?|archivists?|director|dean|curator|cataloge?r|cataloguer|conservator|registrar|technicians?|assistants?|associate|clerks?|page|specialists?|coordinators?|managers?|supervisor|head of|head|officer|interns?|internship|trainee|fellow(?:ship)?|resident|analyst|developer|programmer|engineer|administrator|professor|lecturer|manager|chief|executive|bibliothécaire|bibliothekar(?:in)?|processor|aide|shelver|instructor|consultant|archiviste|teacher|vacanc(?:y|ies)|position)\b`)
+var jobTitle = regexp.MustCompile(`\b(?:librarians?|archivists?|director|dean|curator|cataloge?r|cataloguer|conservator|registrar|technicians?|assistants?|associate|clerks?|page|specialists?|coordinators?|managers?|supervisor|head of|head|officer|interns?|internship|trainee|fellow(?:ship)?|resident|analyst|developer|programmer|engineer|administrator|professor|lecturer|manager|chief|executive|bibliothécaire|bibliothekar(?:in)?|processor|aide|shelver|instructor|consultant|archiviste|teacher|vacanc(?:y|ies)|position|co-?ordinator|faculty|historian|scientist|designer|strategist|architect|accountant|lead|informationist|trainer|technologist|secretary|leader|chef|commis|directeur|directrice|responsable|technicienne?|agente?|gestionnaire|conseill(?:er|ère)|documentaliste|stagiaire|leiter(?:in)?|referent(?:in)?|mitarbeiter(?:in)?|fachangestellte|praktikant(?:in)?|bibliotecari[oa]|archivero|directora?)\b`)
 
 // jobCues are what a job's text says and an event's does not.
 var jobCues = []string{"qualifications", "salary", "reports to", "reporting to", "job description", "the successful candidate", "job posting", "cover letter", "pay rate", "hourly rate", "minimum requirements", "years of experience", "full-time", "part-time", "job summary", "position summary", "this position", "the position"}
@@ -48,11 +49,15 @@ func (w *work) kind() {
 		stated = stated[i+1:]
 	}
 	eventLike := strings.HasSuffix(strings.ToLower(stated), "event") || strings.EqualFold(stated, "EventSeries")
+	cue, name, at := kindCue(w.title.low)
+	if w.d.Kind == posting.Job && stated == "" && cue != "" && !jobTitle.MatchString(w.title.low) && w.jobWords() < 2 {
+		w.setKind(cue, "title:"+name, at) // a scholarship on a board of jobs
+		return
+	}
 	if w.d.Kind.Valid() && stated == "" {
 		w.setKind(w.d.Kind, "default:kind", string(w.d.Kind))
 		return
 	}
-	cue, name, at := kindCue(w.title.low)
 	if k, ok := statedKind(stated); ok && !(eventLike && k == posting.Workshop && (cue == posting.Webinar || cue == posting.Conference)) {
 		w.setKind(k, "field:kind", w.f.Fields.Kind)
 		return
@@ -112,6 +117,17 @@ func postBefore(low, job, at string) bool {
 	}
 	between := low[j+len(at) : i]
 	return len(between) < 40 && !strings.ContainsAny(between, ":-,") && !strings.Contains(between, " for ") && !strings.Contains(between, " to ")
+}
+
+// jobWords is how many of the words of a job's text stand in the beginning of this one.
+func (w *work) jobWords() int {
+	head, n := w.body.low[:min(len(w.body.low), 8000)], 0
+	for _, cue := range jobCues {
+		if strings.Contains(head, cue) {
+			n++
+		}
+	}
+	return n
 }
 
 // kindOfText decides by the text when the title does not.

@@ -74,7 +74,7 @@ func (n *Normalizer) Posting(f posting.Finding, d configs.Defaults) (Result, err
 		return Result{}, fmt.Errorf("normalize finding %q of %s: %w: %s", f.Item, f.Source, ErrRefused, reason)
 	}
 	for _, step := range []func(){
-		w.kind, w.organisation, w.places, w.dated, w.deadline, w.when, w.hours, w.pay, w.cost, w.credit,
+		w.kind, w.organisation, w.places, w.dated, w.deadline, w.when, w.hours, w.pay, w.cost,
 		w.attendance, w.finishTitle, w.facets, w.describe,
 	} {
 		step()
@@ -144,7 +144,7 @@ func (w *work) dated() {
 		w.country = w.out.Places[0].Country
 	}
 	w.dates = findDates(w.body.low[:w.ownEnd()], w.order())
-	w.readMentions()
+	w.mentions = w.readMentions()
 }
 
 // software are titles about the other kind of library.

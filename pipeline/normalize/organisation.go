@@ -21,7 +21,7 @@ func (w *work) organisation() {
 		}
 		return
 	}
-	for _, way := range [...]func() bool{w.statedEmployer, w.titledEmployer, w.boardEmployer, w.shortEmployer, w.defaultOrganisation, w.saidOrganisation} {
+	for _, way := range [...]func() bool{w.statedEmployer, w.titledEmployer, w.boardEmployer, w.shortEmployer, w.defaultOrganisation, w.titledBehind, w.saidOrganisation} {
 		if way() {
 			return
 		}
@@ -43,7 +43,7 @@ func (w *work) setOrganisation(name, rule, snippet string) bool {
 // ("Ransom Center" of a university), the fuller name of the two counts.
 func (w *work) statedEmployer() bool {
 	name := w.stated.organisation
-	if name == "" || len(name) > maxName || strings.Count(name, ". ") > 1 || !hasUpper(name) {
+	if name == "" || len(name) > maxName || strings.Count(name, ". ") > 1 || !hasUpper(name) || name[0] == '-' || strings.Contains(name, ": ") {
 		return false
 	}
 	if inTitle := w.parts.employer; len(inTitle) > len(name) && strings.Contains(plainName(inTitle), plainName(name)) {
@@ -55,7 +55,13 @@ func (w *work) statedEmployer() bool {
 
 // titledEmployer reads "City, ST: Title, Employer", "Title | Employer" and the like.
 func (w *work) titledEmployer() bool {
-	return w.parts.employer != "" && w.setOrganisation(w.parts.employer, "title:employer", w.out.Title)
+	return w.parts.employer != "" && !w.parts.behind && w.setOrganisation(w.parts.employer, "title:employer", w.out.Title)
+}
+
+// titledBehind reads "Title - Employer" and "Title, Employer", which other evidence can
+// contradict: what stands there may be a unit of the employer.
+func (w *work) titledBehind() bool {
+	return w.parts.behind && w.setOrganisation(w.parts.employer, "title:employer", w.out.Title)
 }
 
 // boardCloses is where boards print the closing date in front of the employer's name.

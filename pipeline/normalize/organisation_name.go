@@ -22,10 +22,20 @@ var nameForms = []struct {
 
 var nameTail = regexp.MustCompile(`(?i)(?:[\s,;]+\(?an? (?:eeo|equal)[^,]*|\s+\(?eoe\)?|[\s,;:|/–-]+)$`)
 
+var (
+	nameMarks = strings.NewReplacer("®", "", "™", "")
+	// atUniversity is a unit "at" its university.
+	atUniversity = regexp.MustCompile(`^(.*(?:Library|Libraries|Center|Centre|Institute|Archives|Museum|Collection|Collections|Appalachia)) at (?:the |The )?((?:.*\b)?(?:University|College|Public Library)\b.*)$`)
+)
+
 // normalName makes the name of an organisation presentable: one line, without a leading
 // "The", abbreviations written out, campuses in the form their university uses.
 func normalName(s string) string {
-	s = oneLine(links.Replace(strings.Trim(s, " \t*_\"")))
+	s = oneLine(nameMarks.Replace(links.Replace(strings.Trim(s, " \t*_\""))))
+	for _, re := range requisitions {
+		s = trimIf(s, re)
+	}
+	s = atUniversity.ReplaceAllString(s, "$1, $2")
 	s = nameTail.ReplaceAllString(nameTail.ReplaceAllString(s, ""), "")
 	for _, form := range nameForms {
 		s = form.re.ReplaceAllString(s, form.full)
@@ -81,9 +91,12 @@ func likeOrganisation(s string) bool {
 // strongNames are words without which a part of a title may as well be a department.
 var strongNames = regexp.MustCompile(`\b(?:university|college|public library|public libraries|county library|regional library|city library|free library|district library|memorial library|state library|library district|museum|historical society|polytechnic|library system|institute of technology|school district|library of congress|universität|université|universidad|stadtbibliothek)\b`)
 
+// unitNames are the names of units inside an employer.
+var unitNames = regexp.MustCompile(`(?i)^(?:(?:the )?university (?:librar(?:y|ies)|archives|library system)$|(?:college|school|department|division|faculty|office|institute) of (?:the )?(?:arts?|fine|law|medicine|business|education|engineering|information|comput|sciences?|nursing|music|ai\b|liberal|humanities|social|health|public|pharmacy|agricultur|communication|graduate|data|architecture|design|law library)|(?:art|law|main|health sciences|medical|contemporary art|university art) (?:museum|library)$|.{0,30}college of (?:ai|arts|fine arts|engineering|business))`)
+
 // likeEmployer reports whether words name an employer for certain.
 func likeEmployer(s string) bool {
-	return strings.Contains(s, " ") && strongNames.MatchString(strings.ToLower(s)) && likeOrganisation(s)
+	return strings.Contains(s, " ") && strongNames.MatchString(strings.ToLower(s)) && likeOrganisation(s) && !unitNames.MatchString(s) && strings.Count(s, "(") == strings.Count(s, ")")
 }
 
 // plainName is a name for comparing: lower case, letters and digits only, no "the".

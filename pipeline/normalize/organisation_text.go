@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/callboard/callboard/posting"
@@ -11,10 +12,10 @@ var (
 	jobVerbs = phrases("seeks|invites|is seeking|is hiring|is looking for|is recruiting|is currently recruiting|is currently seeking|is currently looking for|is currently hiring|is now hiring|is accepting applications|is now accepting applications|" +
 		"is pleased to announce|is excited to announce|has an opening|has an opportunity|has an exciting opportunity|has an immediate opening|is searching for|welcomes applications|welcomes applicants|announces|offers an opportunity|is offering|is inviting applications|seek applications|" +
 		"sucht|recrute|recherche|busca|cerca|zoekt|soker")
-	eventVerbs = phrases("is pleased to|are pleased to|is happy to|are happy to|is excited to|is delighted to|is proud to|are excited to|are delighted to|is very pleased to|is again partnering|invites|invite|will host|will be hosting|is hosting|hosts|is offering|offers|announces|presents|will present|" +
-		"is accepting|is now accepting|is seeking|seeks|is organizing|is organising|will again be organizing|is sponsoring|welcomes|is launching|continues to seek|" +
-		"ladt|veranstaltet|organise|invita|organiza|lance|convoca")
-	eventLeads = phrases("hosted by|organized by|organised by|sponsored by|presented by the|brought to you by|offered by|organisiert von|veranstaltet von|organise par|organizado por")
+	eventVerbs = phrases("is pleased to|are pleased to|is happy to|are happy to|is excited to|is delighted to|is proud to|is thrilled to|are excited to|are delighted to|is very pleased to|is again partnering|will again be organizing|invites applications|invites proposals|invites you|invites submissions|invites the|" +
+		"will host|will be hosting|is hosting|will hold|is offering|is accepting|is now accepting|is organizing|is organising|is launching|continues to seek|" +
+		"ladt|veranstaltet|organise|invita a|organiza|lance|convoca")
+	eventLeads = phrases("hosted by|organized by|organised by|brought to you by|offered by|organisiert von|veranstaltet von|organise par|organizado por")
 )
 
 // phrases compiles a list of phrases.
@@ -49,19 +50,86 @@ func (w *work) saidOrganisation() bool {
 	if job {
 		return w.aboutOrganisation()
 	}
+	if name := titleOrganiser(w.title.text); name != "" {
+		return w.setOrganisation(inFull(head, name), "title:organiser", w.title.text)
+	}
 	for i := range head.list {
 		for _, lead := range eventLeads {
 			to := matchWords(head.list, i, lead)
 			if to == 0 {
 				continue
 			}
-			if from, end := nameForward(head, to); end > from {
+			if from, end := nameForward(head, to); end > from && !joint(head, end) && isName(head, from, end, false) {
 				return w.setOrganisation(head.between(from, end), "phrase:hosted-by", head.snippet(i, end))
 			}
 		}
 	}
 	return false
 }
+
+// organiserTitle is an acronym in front of the word for an event: "CALA Webinar", "the 2027
+// IIIF Annual Conference". One with a year behind it ("ELPUB 2027") is the event's own name.
+var organiserTitle = regexp.MustCompile(`\b([A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*)(?:'s)?(?: (?:20\d\d|\d{4}-\d{4}|Annual|Fall|Spring|Summer|Winter|International|Regional|Midwest|National|Travel|Conference|Major|Working|Research|Student|Speaker|major|awards and)){0,3} (?:Webinar|Conference|Workshop|Symposium|Forum|Meeting|Summit|Grants?|Awards?|Scholarships?|Mentor(?:ing|ship)?|Institute|awards|grants)\b`)
+
+// titleOrganiser is the organiser that a title names by its acronym, "" for none.
+func titleOrganiser(title string) string {
+	m := organiserTitle.FindStringSubmatchIndex(title)
+	if m == nil || m[2] > 0 && title[m[2]-1] == '/' {
+		return ""
+	}
+	switch name := title[m[2]:m[3]]; name {
+	case "CFP", "CFPs", "RFP", "GIS", "STEM", "AI", "DH", "XML", "TEI", "MARC", "RDA", "OER", "PDF", "LIS", "MLIS", "MLS", "US", "UK", "EU", "NEW", "FREE", "LGBTQ", "DEI":
+		return ""
+	default:
+		if yearIn(name) || strings.Contains(strings.ToLower(title), "attend") {
+			return ""
+		}
+		return name
+	}
+}
+
+// yearIn reports whether an acronym has a year in it: "DH2023" is an event.
+func yearIn(name string) bool {
+	return strings.Contains(name, "20") && isDigit(name[len(name)-1])
+}
+
+// inFull is an acronym with the name that a text gives for it: "Example Society (ES)". The
+// name stands in front of the bracket, or its capitals are the acronym's.
+func inFull(w words, acronym string) string {
+	n := len(acronym)
+	if n < 3 || n > 8 || strings.ToUpper(acronym) != acronym {
+		return acronym
+	}
+	for i := range w.list {
+		k, end := 0, i
+		for end < len(w.list) && k < n && (end == i || !w.list[end].stop && !w.list[end].comma) {
+			switch c := w.text[w.list[end].from]; {
+			case c == acronym[k] && int(w.list[end].to-w.list[end].from) > 1:
+				k++
+			case end > i && connects(w.list[end].folded):
+			default:
+				k = n + 1
+			}
+			end++
+		}
+		if k == n && end-i > 2 && likeOrganisation(w.between(i, end)) {
+			return w.between(i, end) + " (" + acronym + ")"
+		}
+	}
+	return acronym
+}
+
+// joint reports whether another organiser follows the name that ends at the word at end.
+func joint(w words, end int) bool {
+	if end >= len(w.list) || w.list[end].stop {
+		return false
+	}
+	next := w.list[end].folded
+	return next == "and" || next == "with" || w.list[end].comma && strings.HasPrefix(strings.TrimSpace(w.text[w.list[end-1].to:]), ",") || strings.Contains(w.text[w.list[end-1].to:w.list[end].from], "&")
+}
+
+// unitOfEvent are bodies that run an event for its organiser.
+var unitOfEvent = regexp.MustCompile(`(?i)\b(?:(?:program(?:me)?|organi[sz]ing|planning|conference|local) committee|task force|working group|subcommittee|interest group|editors?|team)\b`)
 
 // subjectOf finds the first name in front of one of the verbs.
 func subjectOf(head words, verbs [][]element, job bool) (name, snippet string) {
@@ -90,7 +158,8 @@ func isName(w words, from, end int, job bool) bool {
 		org = org || orgWord(w.list[i].folded)
 	}
 	first := w.list[from].folded
-	if end-from == 1 && orgWord(first) || notName(first) || isPost(w.between(from, end)) {
+	name := w.between(from, end)
+	if end-from == 1 && orgWord(first) || notName(first) || isPost(name) || !job && (unitOfEvent.MatchString(name) || from > 0 && !w.list[from].stop && w.list[from-1].folded == "and") {
 		return false
 	}
 	return org || !job && acronym(w.text[w.list[from].from:w.list[from].to])
@@ -128,6 +197,8 @@ func connects(folded string) bool {
 // leads reports whether a folded word stands in front of names and is none of them.
 func leads(folded string) bool {
 	switch folded {
+	case "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday":
+		return true
 	case "the", "dear", "at", "in", "about", "description", "summary", "overview", "position", "job", "announcement":
 		return true
 	}
@@ -150,7 +221,7 @@ func nameBackward(w words, i int) (from, end int) {
 		}
 		from--
 	}
-	for from < end && (!capital(w, from) || connects(w.list[from].folded) || leads(w.list[from].folded)) {
+	for from < end && (!capital(w, from) || connects(w.list[from].folded) || leads(w.list[from].folded) || isDigit(w.list[from].folded[0]) && len(w.list[from].folded) <= 4) {
 		from++
 	}
 	return from, end

@@ -117,7 +117,7 @@ func TestPlaceText(t *testing.T) {
 		{"a heading", "Archivist", "### Location\n\nWayne, NJ\n\nApply", posting.Job, "US", "Wayne/US-NJ/US"},
 		{"before the title", "Atlanta, GA: Archivist, Example University", "", posting.Job, "US", "Atlanta/US-GA/US"},
 		{"below the title", "Archivist", "Log in Archivist Aurora , ON Description", posting.Job, "CA", "Aurora/CA-ON/CA"},
-		{"held in", "Example Conference", "The conference will be held in Portland, Oregon on May 1, 2027.", posting.Conference, "", "Portland/US-OR/US"},
+		{"held in", "Example Conference", "The conference will be held in Portland, Oregon on May 1, 2027.", posting.Conference, "", "Portland/US-OR/US in-person"},
 		{"two of them", "Example Conference", "The conference will be held in Portland, Oregon. Last year's conference met in Boston, Massachusetts.", posting.Conference, "", ""},
 		{"the source's country", "Archivist", "No place here.", posting.Job, "IE", "//IE"},
 		{"a city in prose is not the place", "Archivist", "Our founder came from Boston, MA and liked it.", posting.Job, "US", "//US"},

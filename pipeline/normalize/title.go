@@ -12,10 +12,10 @@ import (
 const maxTitle = 300
 
 var (
-	titlePrefix = regexp.MustCompile(`(?i)^(?:(?:new )?job (?:posting|opening|opportunity|announcement|advertisement|ad|alert)|job|vacancy|position (?:announcement|available|posting|opening)|now hiring|employment opportunity)\s*[:|]\s+`)
+	titlePrefix = regexp.MustCompile(`(?i)^(?:(?:(?:new )?job (?:posting|opening|opportunity|announcement|advertisement|ad|alert)s?|jobs?|vacancy|vacancies|(?:open )?position (?:announcement|available|posting|opening|vacancy)|now hiring|we'?re hiring|employment opportunity|career opportunity|job vacancy|stellenausschreibung|stellenangebot|offre d'emploi|oferta de empleo)(?:\s*[:|]\s*|\s[–-]\s)|(?:job posting|now hiring|we're hiring) )`)
 	titleMark   = regexp.MustCompile(`(?i)^(?:[\[(]?\s*(cancell?ed|position filled|filled|job closed|position closed|search closed)\s*[\])]\s*[:-]?|(cancell?ed|position filled|filled|closed|search closed)\s*(?::|\s-|!)\s)\s*`)
 	titleTail   = regexp.MustCompile(`(?i)\s*[-\[(]+\s*(cancell?ed|position filled|filled|search closed)\s*[\])]?\s*$`)
-	titleNews   = regexp.MustCompile(`(?i)^[\[(]\s*(?:updated?|extended|deadline extended|reminder|repost(?:ed)?|new)\s*[\])]\s*[:-]?\s*`)
+	titleNews   = regexp.MustCompile(`(?i)^(?:[\[(*]+\s*(?:(?:updated?|revised|extended|deadline extended|reminder|repost(?:ed|ing)?|re-?post(?:ed|ing)?|re-?advertise[dment]*|corrected|correction|new|now open|urgent)(?: [a-z]+){0,2}|re-?opened)\s*[\])*]+\s*[:-]?\s*|(?:re-?post(?:ed|ing)?|re-?advertisement|updated?|revised|reminder|deadline extended(?: to [^:]{3,24})?|extended deadline|application deadline extended|corrected|correction|new|fwd?|re)\s*(?::|!|\s[-–])\s*)`)
 	tags        = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,200}>`)
 )
 

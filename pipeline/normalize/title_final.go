@@ -11,17 +11,18 @@ var (
 	// requisitions are the numbers of a competition or vacancy in or behind a title.
 	requisitions = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)\s*[-–—,|]?\s*[\[(]?\b(?:competition|posting|job|requisition|req|vacancy|reference|ref|file|position|opportunity)\.? ?(?:id|no|num|number|code|#)?\.?\s?[:#]?\s?#?[A-Z]{0,4}[- ]?\d[\w./-]*[\])]?`),
-		regexp.MustCompile(`\s*[\[(](?:# ?)?[A-Z]{0,4}[#-]? ?\d[\w#./-]{2,}[\])]`),
+		regexp.MustCompile(`\s*[\[(](?:# ?)?[A-Z]{0,4}[#-]? ?\d[\w#./-]{2,} ?[\])]`),
 		regexp.MustCompile(`\s*[-–—|]\s*#?\s?(?:\d{2,4}-\d{2,4}[A-Z]*|[A-Z]{1,3}-?\d{4,}|\d{5,})\s*$`),
 		regexp.MustCompile(`^\s*#?(?:\d{2,4}-\d{1,4}[A-Z]*|[A-Z]{1,3}-?\d{4,}|\d{5,})\s*[-–—:]\s+`),
-		regexp.MustCompile(`\s*#\s?\d{3,}\s*$`),
+		regexp.MustCompile(`(?:\s*#\s?\d{3,}|\s+\d{2}-\d{3}[A-Z]*)\s*$`),
 	}
 	campusTail = regexp.MustCompile(`(?i)\s*[\[(][^()\[\]]{2,40} campus[\])]\s*$`)
 	hoursTail  = regexp.MustCompile(`(?i)\s*[\[(][^()\[\]]{0,20}\d+(?:\.\d+)? ?(?:hours?|hrs?)\.? ?(?:/|per|a)? ?(?:week|wk)[^()\[\]]{0,12}[\])]\s*$`)
-	branchTail = regexp.MustCompile(`\)\s+(?:\p{Lu}[\p{L}.'-]+ ){1,4}(?:Library|Branch)$`)
+	branchTail = regexp.MustCompile(`\)\s+(?:\p{Lu}[\p{L}.'-]+,? (?:& )?){1,6}(?:Library|Libraries|Branch)$`)
 	monthTail  = regexp.MustCompile(`(?i)\s*\((?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]* ?(?:-|–|to) ?(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]*(?: \d{4})?\)\s*$`)
 	classTail  = regexp.MustCompile(`\s*\([A-Z][a-z]+ \d+-[A-Z]?\d+\)\s*$`)
 	noteTail   = regexp.MustCompile(`(?:\s*[\[(]\p{Ll}[^()\[\]]{2,60}[\])]|\s*[\[(]\d[^()\[\]]{0,20}\p{Ll}[^()\[\]]{1,40}[\])])\s*$`)
+	newsTail   = regexp.MustCompile(`(?i)\s*[-–]?\s*[\[(*]+\s*(?:re-?post(?:ed|ing)?|re-?advertised|extended|deadline extended|updated?|revised|new)\s*[\])*]+\s*$`)
 	langTail   = regexp.MustCompile(`(?i)\s*\|\s*(?:(?:english|french|spanish|german|bilingual|français|anglais)[ /&]*)+$`)
 	tenureTail = regexp.MustCompile(`(?i)\s*[/,–-]\s*tenure[- ]track$`)
 )
@@ -33,17 +34,21 @@ func (w *work) finishTitle() {
 	title, rule := before, "title:cleaned"
 	if w.out.Kind == posting.Job || w.out.Kind == "" {
 		title = w.parts.post
+		if w.parts.listed { // lists write the hours in front
+			title = strings.TrimPrefix(strings.TrimPrefix(title, "PT "), "FT ")
+		}
 		if own := w.ownTitle(title); own != "" {
-			title, rule = own, "label:title"
+			title, rule = strings.TrimPrefix(strings.TrimPrefix(own, "PT "), "FT "), "label:title"
 		}
 		title = w.withoutEmployer(title)
-		if w.parts.listed {
-			title = strings.TrimPrefix(trimIf(title, noteTail), "PT ")
+		if w.parts.listed && rule != "label:title" {
+			title = trimIf(title, noteTail)
 		}
 		for _, re := range [...]*regexp.Regexp{monthTail, classTail, hoursTail, langTail, tenureTail} {
 			title = trimIf(title, re)
 		}
 	}
+	title = trimIf(title, newsTail)
 	for _, re := range requisitions {
 		title = trimIf(title, re)
 	}

@@ -11,6 +11,7 @@ type titleParts struct {
 	listed   bool   // the place stands in front: a list that writes the employer last
 	post     string // what is announced
 	employer string // "" if the title names none that is certain
+	behind   bool   // the employer stands behind a comma or dash: it may be a unit of it
 }
 
 var (
@@ -73,7 +74,7 @@ func (t *titleParts) splitAtBar() bool {
 
 // splitInFront reads "Example University: Archivist" and "Example Public Library - Director".
 func (t *titleParts) splitInFront() bool {
-	if name, post, ok := strings.Cut(t.post, ": "); ok && likeOrganisation(name) && isPost(post) {
+	if name, post, ok := strings.Cut(t.post, ": "); ok && (likeOrganisation(name) && isPost(post) || likeEmployer(name)) {
 		t.post, t.employer = post, name
 		return true
 	}
@@ -91,7 +92,7 @@ func (t *titleParts) splitInFront() bool {
 func (t *titleParts) splitBehind() {
 	for _, sep := range [...]string{" - ", " – ", " — ", ", "} {
 		if post, name, ok := cutLastOf(t.post, sep); ok && likeEmployer(name) && isPost(post) {
-			t.post, t.employer = post, name
+			t.post, t.employer, t.behind = post, name, true
 			return
 		}
 	}

@@ -29,8 +29,8 @@ func wordsOf(p prose) words {
 	stop, comma := true, false
 	for i := 0; i < len(p.text) && len(w.list) < maxWords; {
 		if !isWord(p.text[i]) {
-			stop = stop || p.text[i] == ':' || p.stop(i)
-			comma = comma || strings.IndexByte(",/()[]", p.text[i]) >= 0
+			stop = stop || p.stop(i)
+			comma = comma || strings.IndexByte(",/()[]:", p.text[i]) >= 0
 			i++
 			continue
 		}
@@ -48,7 +48,7 @@ func pieceEnd(s string, i int) int {
 		c := s[end]
 		switch {
 		case isWord(c):
-			if c >= 'A' && c <= 'Z' && isLower(s[end-1]) {
+			if c >= 'A' && c <= 'Z' && (isLower(s[end-1]) || gluedCapital(s, i, end)) {
 				return end
 			}
 		case c == '\'' && end+1 < len(s) && isWord(s[end+1]):
@@ -58,6 +58,21 @@ func pieceEnd(s string, i int) int {
 		end++
 	}
 	return end
+}
+
+// gluedCapital reports whether a heading in capitals ends in front of the capital at end:
+// "EXPERIENCEMaster".
+func gluedCapital(s string, from, end int) bool {
+	const heading = 5
+	if end-from < heading || end+2 >= len(s) || !isLower(s[end+1]) || !isLower(s[end+2]) {
+		return false
+	}
+	for _, c := range []byte(s[end-heading : end]) {
+		if c < 'A' || c > 'Z' {
+			return false
+		}
+	}
+	return true
 }
 
 // accents are the letters of the field's languages and what they are compared as.
