@@ -19,7 +19,8 @@
 //  1. inside a stated region or country ("London, ON", "Leeds, UK"), when it is the only
 //     one of that name there or has four times the people of the next;
 //  2. alone in the hint's region, or in the hint's country with the same factor of four,
-//     unless a city elsewhere has fifty times its people: then the name is ambiguous;
+//     unless a city elsewhere has fifty times its people, or one in a country that the
+//     hint calls a neighbour has more: then the name is ambiguous;
 //  3. alone without a hint, when it has 100,000 people and ten times as many as the next
 //     of that name, region or country included, anywhere.
 //

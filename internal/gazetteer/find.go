@@ -91,7 +91,22 @@ func (g *Gazetteer) readSegment(s string, hint Hint) (Place, bool) {
 			return ", "
 		})
 	}
-	r := reading{g: g, hint: hint}
+	pieces, ok := g.pieces(s, hint)
+	if !ok {
+		return Place{}, false
+	}
+	r := reading{g: g, hint: hint, pieces: pieces}
+	p, ok := r.place()
+	if ok && away && p.City == "" {
+		return Place{}, false // "Remote (US)": where one may live, not where the work is
+	}
+	return p, ok
+}
+
+// pieces parts a place at its commas, without postcodes, numbers and empty pieces; false
+// if it is too long to be one place.
+func (g *Gazetteer) pieces(s string, hint Hint) ([]string, bool) {
+	var out []string
 	for _, piece := range commas.Split(s, -1) {
 		piece = cutShort.ReplaceAllString(postcode.ReplaceAllString(strings.TrimSpace(piece), ""), "$1")
 		piece = strings.Trim(leading.ReplaceAllString(piece, ""), " .:*")
@@ -101,14 +116,10 @@ func (g *Gazetteer) readSegment(s string, hint Hint) (Place, bool) {
 		if piece == "" || onlyDigit.MatchString(piece) {
 			continue
 		}
-		if len(piece) > maxPiece || len(r.pieces) == maxPieces {
-			return Place{}, false
+		if len(piece) > maxPiece || len(out) == maxPieces {
+			return nil, false
 		}
-		r.pieces = append(r.pieces, piece)
+		out = append(out, piece)
 	}
-	p, ok := r.place()
-	if ok && away && p.City == "" {
-		return Place{}, false // "Remote (US)": where one may live, not where the work is
-	}
-	return p, ok
+	return out, true
 }
