@@ -26,14 +26,15 @@ const (
 	trailReach  = 110
 )
 
-// readMentions classifies the dates of the text.
-func (w *work) readMentions() {
+// readMentions classifies the dates of the text, each with those before it in w.mentions.
+func (w *work) readMentions() []mention {
 	w.mentions = make([]mention, 0, len(w.dates))
 	for i, f := range w.dates {
 		if f, ok := f.settle(w.ref); ok {
 			w.mentions = append(w.mentions, w.mention(i, f))
 		}
 	}
+	return w.mentions
 }
 
 // mention reads the words around date i, which means f.

@@ -113,7 +113,7 @@ func (w *work) deadlineText() (posting.Deadline, bool) {
 	title := *w
 	title.body, title.struck = w.title, nil
 	title.dates = findDates(w.title.low, w.order())
-	title.readMentions()
+	title.mentions = title.readMentions()
 	if d, ok := title.deadlineOf(open); ok {
 		return d, true
 	}

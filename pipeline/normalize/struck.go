@@ -5,6 +5,8 @@ import "strings"
 const (
 	// maxStruck is how many struck-out parts are remembered.
 	maxStruck = 8
+	// maxStrikers is how many opening marks are followed; a text has a few.
+	maxStrikers = 64
 	// maxStruckLen is how long one may be, in bytes; an unclosed element strikes nothing.
 	maxStruckLen = 1000
 )
@@ -17,7 +19,8 @@ var strikers = []struct{ open, close string }{{"<del", "</del"}, {"<strike", "</
 func withoutStruck(s string) (string, []string) {
 	var struck []string
 	for _, by := range strikers {
-		for at := 0; ; {
+		at := 0
+		for range maxStrikers {
 			i := indexFold(s[at:], by.open)
 			if i < 0 {
 				break
