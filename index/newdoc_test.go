@@ -30,8 +30,10 @@ func TestNewDoc(t *testing.T) {
 		},
 		Attendance: posting.Hybrid, Eligible: []string{"US", "CA"}, Published: date(2026, 11, 2),
 		Deadline: &posting.Deadline{Moment: posting.OnDate(2026, 12, 1), In: "America/New_York", Rule: posting.Firm},
-		Pay: &posting.Pay{Min: ptr(posting.Whole(30)), Currency: "CAD", Period: posting.Hour,
-			AnnualMin: ptr(posting.Whole(54600))},
+		Pay: &posting.Pay{
+			Min: ptr(posting.Whole(30)), Currency: "CAD", Period: posting.Hour,
+			AnnualMin: ptr(posting.Whole(54600)),
+		},
 		Cost:      &posting.Cost{Amounts: []posting.CostAmount{{Amount: 0, For: "members"}, {Amount: posting.Whole(75)}}},
 		Credit:    &posting.Credit{Unit: "contact-hour"},
 		Facets:    posting.Facets{Area: []string{"cataloging-metadata", "cataloging-metadata"}, Level: []string{"Professional"}},

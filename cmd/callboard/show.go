@@ -183,9 +183,14 @@ type facetList struct {
 
 func facetLists(f posting.Facets) []facetList {
 	all := []facetList{
-		{"facets.library_type", f.LibraryType}, {"facets.area", f.Area}, {"facets.level", f.Level},
-		{"facets.appointment", f.Appointment}, {"facets.hours", f.Hours}, {"facets.degree", f.Degree},
-		{"facets.audience", f.Audience}, {"facets.flag", f.Flag},
+		{"facets.library_type", f.LibraryType},
+		{"facets.area", f.Area},
+		{"facets.level", f.Level},
+		{"facets.appointment", f.Appointment},
+		{"facets.hours", f.Hours},
+		{"facets.degree", f.Degree},
+		{"facets.audience", f.Audience},
+		{"facets.flag", f.Flag},
 	}
 	return slices.DeleteFunc(all, func(l facetList) bool { return len(l.values) == 0 })
 }

@@ -69,8 +69,10 @@ func TestOffersOfAPage(t *testing.T) {
 		got = append(got, row{o.Source.Way, path, o.Dated(), o.Err != nil})
 	}
 	want := []row{
-		{configs.Feed, "/feed.xml", 2, false}, {configs.Calendar, "/events.ics", 1, false},
-		{configs.Page, "/", 0, false}, {configs.Calendar, "https://example.invalid/x.ics", 0, true},
+		{configs.Feed, "/feed.xml", 2, false},
+		{configs.Calendar, "/events.ics", 1, false},
+		{configs.Page, "/", 0, false},
+		{configs.Calendar, "https://example.invalid/x.ics", 0, true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("offers (-want +got):\n%s", diff)

@@ -40,36 +40,66 @@ func TestItemOfRSS(t *testing.T) {
 		name, in string
 		want     want
 	}{
-		{"a guid that is a permalink is the link", `<title>a</title><guid>https://example.org/1</guid>`,
-			want{url: "https://example.org/1", title: "a", keys: []string{"https://example.org/1", "https://example.org/1"}}},
-		{"a guid that is none is not", `<title>a</title><guid isPermaLink="false">https://example.org/1</guid>`,
-			want{title: "a", keys: []string{"https://example.org/1", ""}}},
-		{"the first link of several", `<title>a</title><link>https://example.org/1</link><link>https://example.org/2</link>`,
-			want{url: "https://example.org/1", title: "a", keys: []string{"", "https://example.org/1"}}},
-		{"the address behind a counter", `<title>a</title><link>https://feeds.example.com/~r/x/1</link><feedburner:origLink>https://example.org/1</feedburner:origLink>`,
-			want{url: "https://example.org/1", title: "a", keys: []string{"", "https://example.org/1"}}},
-		{"an atom:link", `<title>a</title><atom:link href="/1"/>`,
-			want{url: "https://example.org/1", title: "a", keys: []string{"", "https://example.org/1"}}},
-		{"a link with blanks and line breaks", "<title>a</title><link>\n https://example.org/a b\n\tc </link>",
-			want{url: "https://example.org/a%20bc", title: "a", keys: []string{"", "https://example.org/a%20bc"}}},
-		{"the link of the whole feed", `<title>a</title><guid isPermaLink="false">7</guid><link>https://example.org/jobs</link>`,
-			want{url: "https://example.org/jobs", title: "a", keys: []string{"7"}}},
-		{"an address that is none of the web", `<title>a</title><link>javascript:alert(1)</link>`,
-			want{title: "a", keys: []string{"", ""}}},
-		{"content before description", `<description>short</description><content:encoded>&lt;p&gt;long&lt;/p&gt;</content:encoded>`,
-			want{html: "<p>long</p>", keys: []string{"", ""}}},
-		{"description as text keeps its lines", "<description>one\ntwo</description>",
-			want{text: "one\ntwo", keys: []string{"", ""}}},
-		{"relative links in the text", `<description>&lt;a href="1.html"&gt;x&lt;/a&gt;&lt;img src='https://example.com/y'&gt;&lt;a href="#z"&gt;</description>`,
-			want{html: `<a href="https://example.org/1.html">x</a><img src='https://example.com/y'><a href="#z">`, keys: []string{"", ""}}},
-		{"markup that was neither escaped nor closed", `<description><p>one<br>two & three</description><link>/1</link>`,
-			want{url: "https://example.org/1", html: "<p>one<br>two & three", keys: []string{"", "https://example.org/1"}}},
-		{"Dublin Core", `<dc:title>a</dc:title><dc:date>2026-11-02T10:00:00Z</dc:date><dc:description>b</dc:description>`,
-			want{title: "a", text: "b", published: "2026-11-02T10:00:00Z", keys: []string{"", ""}}},
-		{"pubDate before dc:date", `<title>a</title><dc:date>2026-11-03</dc:date><pubDate>Mon, 02 Nov 2026 10:00:00 GMT</pubDate>`,
-			want{title: "a", published: "2026-11-02T10:00:00Z", keys: []string{"", ""}}},
-		{"a date that cannot be read", `<title>a</title><pubDate>next Tuesday</pubDate>`,
-			want{title: "a", published: "next Tuesday", keys: []string{"", ""}}},
+		{
+			"a guid that is a permalink is the link", `<title>a</title><guid>https://example.org/1</guid>`,
+			want{url: "https://example.org/1", title: "a", keys: []string{"https://example.org/1", "https://example.org/1"}},
+		},
+		{
+			"a guid that is none is not", `<title>a</title><guid isPermaLink="false">https://example.org/1</guid>`,
+			want{title: "a", keys: []string{"https://example.org/1", ""}},
+		},
+		{
+			"the first link of several", `<title>a</title><link>https://example.org/1</link><link>https://example.org/2</link>`,
+			want{url: "https://example.org/1", title: "a", keys: []string{"", "https://example.org/1"}},
+		},
+		{
+			"the address behind a counter", `<title>a</title><link>https://feeds.example.com/~r/x/1</link><feedburner:origLink>https://example.org/1</feedburner:origLink>`,
+			want{url: "https://example.org/1", title: "a", keys: []string{"", "https://example.org/1"}},
+		},
+		{
+			"an atom:link", `<title>a</title><atom:link href="/1"/>`,
+			want{url: "https://example.org/1", title: "a", keys: []string{"", "https://example.org/1"}},
+		},
+		{
+			"a link with blanks and line breaks", "<title>a</title><link>\n https://example.org/a b\n\tc </link>",
+			want{url: "https://example.org/a%20bc", title: "a", keys: []string{"", "https://example.org/a%20bc"}},
+		},
+		{
+			"the link of the whole feed", `<title>a</title><guid isPermaLink="false">7</guid><link>https://example.org/jobs</link>`,
+			want{url: "https://example.org/jobs", title: "a", keys: []string{"7"}},
+		},
+		{
+			"an address that is none of the web", `<title>a</title><link>javascript:alert(1)</link>`,
+			want{title: "a", keys: []string{"", ""}},
+		},
+		{
+			"content before description", `<description>short</description><content:encoded>&lt;p&gt;long&lt;/p&gt;</content:encoded>`,
+			want{html: "<p>long</p>", keys: []string{"", ""}},
+		},
+		{
+			"description as text keeps its lines", "<description>one\ntwo</description>",
+			want{text: "one\ntwo", keys: []string{"", ""}},
+		},
+		{
+			"relative links in the text", `<description>&lt;a href="1.html"&gt;x&lt;/a&gt;&lt;img src='https://example.com/y'&gt;&lt;a href="#z"&gt;</description>`,
+			want{html: `<a href="https://example.org/1.html">x</a><img src='https://example.com/y'><a href="#z">`, keys: []string{"", ""}},
+		},
+		{
+			"markup that was neither escaped nor closed", `<description><p>one<br>two & three</description><link>/1</link>`,
+			want{url: "https://example.org/1", html: "<p>one<br>two & three", keys: []string{"", "https://example.org/1"}},
+		},
+		{
+			"Dublin Core", `<dc:title>a</dc:title><dc:date>2026-11-02T10:00:00Z</dc:date><dc:description>b</dc:description>`,
+			want{title: "a", text: "b", published: "2026-11-02T10:00:00Z", keys: []string{"", ""}},
+		},
+		{
+			"pubDate before dc:date", `<title>a</title><dc:date>2026-11-03</dc:date><pubDate>Mon, 02 Nov 2026 10:00:00 GMT</pubDate>`,
+			want{title: "a", published: "2026-11-02T10:00:00Z", keys: []string{"", ""}},
+		},
+		{
+			"a date that cannot be read", `<title>a</title><pubDate>next Tuesday</pubDate>`,
+			want{title: "a", published: "next Tuesday", keys: []string{"", ""}},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -90,16 +120,24 @@ func TestFieldsOfExtensions(t *testing.T) {
 		name, in string
 		want     posting.Fields
 	}{
-		{"elements without a prefix", `<Company>Example Library</Company><location>Ghent</location><salary>40,000</salary><closingDate>1 Dec 2026</closingDate>`,
-			posting.Fields{Organisation: "Example Library", Location: "Ghent", Pay: "40,000", Deadline: "1 Dec 2026"}},
-		{"a prefix that nobody declared", `<job_listing:company>Example Library</job_listing:company><job_listing:job_type>Part time</job_listing:job_type>`,
-			posting.Fields{Organisation: "Example Library", Hours: "Part time"}},
-		{"a place with parts", `<bc:location xmlns:bc="https://example.com/bc"><bc:name>Main Library</bc:name></bc:location><bc:start_date xmlns:bc="https://example.com/bc">2026-12-01T18:00</bc:start_date>`,
-			posting.Fields{Location: "Main Library", Starts: "2026-12-01T18:00"}},
+		{
+			"elements without a prefix", `<Company>Example Library</Company><location>Ghent</location><salary>40,000</salary><closingDate>1 Dec 2026</closingDate>`,
+			posting.Fields{Organisation: "Example Library", Location: "Ghent", Pay: "40,000", Deadline: "1 Dec 2026"},
+		},
+		{
+			"a prefix that nobody declared", `<job_listing:company>Example Library</job_listing:company><job_listing:job_type>Part time</job_listing:job_type>`,
+			posting.Fields{Organisation: "Example Library", Hours: "Part time"},
+		},
+		{
+			"a place with parts", `<bc:location xmlns:bc="https://example.com/bc"><bc:name>Main Library</bc:name></bc:location><bc:start_date xmlns:bc="https://example.com/bc">2026-12-01T18:00</bc:start_date>`,
+			posting.Fields{Location: "Main Library", Starts: "2026-12-01T18:00"},
+		},
 		{"GeoRSS", `<georss:point>42.36 -71.06</georss:point>`, posting.Fields{Geo: "42.36;-71.06"}},
 		{"latitude and longitude", `<geo:lat>42.36</geo:lat><geo:long>-71.06</geo:long>`, posting.Fields{Geo: "42.36;-71.06"}},
-		{"subjects are categories", `<category>a</category><dc:subject>b</dc:subject><category> a </category><dc:language>nl</dc:language>`,
-			posting.Fields{Categories: []string{"a", "b"}, Language: "nl"}},
+		{
+			"subjects are categories", `<category>a</category><dc:subject>b</dc:subject><category> a </category><dc:language>nl</dc:language>`,
+			posting.Fields{Categories: []string{"a", "b"}, Language: "nl"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

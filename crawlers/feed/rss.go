@@ -40,8 +40,10 @@ func fromRSSItem(in *rss.Item, base *url.URL) item {
 	out.html = first(in.Content, x.value("xhtml:body"), in.Description, x.value("atom:content"),
 		x.value("dc:description"), x.value("atom:summary"), x.value("itunes:summary"), in.Custom["encoded"])
 	out.html = withAbsoluteLinks(out.html, base)
-	out.published = []string{in.PubDate, x.value("dc:date"), x.value("dcterms:issued"), x.value("dcterms:created"),
-		x.value("atom:published"), x.value("atom:updated"), x.value("dcterms:modified")}
+	out.published = []string{
+		in.PubDate, x.value("dc:date"), x.value("dcterms:issued"), x.value("dcterms:created"),
+		x.value("atom:published"), x.value("atom:updated"), x.value("dcterms:modified"),
+	}
 	for _, c := range in.Categories {
 		out.categories = append(out.categories, c.Value)
 	}

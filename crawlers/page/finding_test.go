@@ -121,12 +121,16 @@ func TestValues(t *testing.T) {
 		{"the only posting is the page", "JobPosting", `"url": "https://example.org/"`, func(f posting.Finding) string { return f.URL }, "https://example.org/jobs"},
 		{"a script is no address", "JobPosting", `"url": "javascript:alert(1)"`, func(f posting.Finding) string { return f.URL }, "https://example.org/jobs"},
 		{"a course mode", "Course", `"hasCourseInstance": {"@type": "CourseInstance", "courseMode": ["online", "onsite"]}`, attendance, "hybrid"},
-		{"the dates of a course", "Course", `"hasCourseInstance": [{"startDate": "2026-06-01"}, {"startDate": "2026-05-01", "endDate": "2026-05-03"}]`,
+		{
+			"the dates of a course", "Course", `"hasCourseInstance": [{"startDate": "2026-06-01"}, {"startDate": "2026-05-01", "endDate": "2026-05-03"}]`,
 			func(f posting.Finding) string {
 				return f.Fields.Starts + " " + f.Fields.Ends + " " + strings.Join(f.Fields.RDates, " ")
-			}, "2026-05-01 2026-05-03 2026-06-01"},
-		{"an organisation by reference", "JobPosting", `"hiringOrganization": {"@id": "#o"}, "about": {"@type": "Organization", "@id": "#o", "name": "Ours"}`,
-			func(f posting.Finding) string { return f.Fields.Organisation }, "Ours"},
+			}, "2026-05-01 2026-05-03 2026-06-01",
+		},
+		{
+			"an organisation by reference", "JobPosting", `"hiringOrganization": {"@id": "#o"}, "about": {"@type": "Organization", "@id": "#o", "name": "Ours"}`,
+			func(f posting.Finding) string { return f.Fields.Organisation }, "Ours",
+		},
 	} {
 		item := only(t, `{"@type": "`+c.kind+`", "name": "x", `+c.properties+`}`)
 		if got := c.got(item.Finding); got != c.want {

@@ -59,36 +59,60 @@ func settings() []setting {
 	type manager = meilisearch.IndexManager
 	type task = *meilisearch.TaskInfo
 	return []setting{
-		{"searchable attributes", searchable, got(manager.GetSearchableAttributes),
+		{
+			"searchable attributes", searchable, got(manager.GetSearchableAttributes),
 			func(ctx context.Context, i manager) (task, error) {
 				return i.UpdateSearchableAttributes(ctx, &searchable)
-			}},
-		{"displayed attributes", displayed, got(manager.GetDisplayedAttributes),
+			},
+		},
+		{
+			"displayed attributes", displayed, got(manager.GetDisplayedAttributes),
 			func(ctx context.Context, i manager) (task, error) {
 				return i.UpdateDisplayedAttributes(ctx, &displayed)
-			}},
-		{"filterable attributes", filterable, got(manager.GetFilterableAttributes),
+			},
+		},
+		{
+			"filterable attributes", filterable, got(manager.GetFilterableAttributes),
 			func(ctx context.Context, i manager) (task, error) {
 				return i.UpdateFilterableAttributes(ctx, &filterable)
-			}},
-		{"sortable attributes", sortable, got(manager.GetSortableAttributes),
-			func(ctx context.Context, i manager) (task, error) { return i.UpdateSortableAttributes(ctx, &sortable) }},
-		{"ranking rules", ranking, got(manager.GetRankingRules),
-			func(ctx context.Context, i manager) (task, error) { return i.UpdateRankingRules(ctx, &ranking) }},
-		{"typo tolerance", typos, got(manager.GetTypoTolerance),
-			func(ctx context.Context, i manager) (task, error) { return i.UpdateTypoTolerance(ctx, &typos) }},
-		{"pagination", pagination, got(manager.GetPagination),
-			func(ctx context.Context, i manager) (task, error) { return i.UpdatePagination(ctx, &pagination) }},
-		{"faceting", faceting, got(manager.GetFaceting),
-			func(ctx context.Context, i manager) (task, error) { return i.UpdateFaceting(ctx, &faceting) }},
-		{"synonyms", same, got(manager.GetSynonyms),
-			func(ctx context.Context, i manager) (task, error) { return i.UpdateSynonyms(ctx, &same) }},
-		{"prefix search", "disabled", got(manager.GetPrefixSearch),
-			func(ctx context.Context, i manager) (task, error) { return i.UpdatePrefixSearch(ctx, "disabled") }},
-		{"facet search", false, got(manager.GetFacetSearch),
-			func(ctx context.Context, i manager) (task, error) { return i.UpdateFacetSearch(ctx, false) }},
-		{"search cutoff", cutoff, got(manager.GetSearchCutoffMs),
-			func(ctx context.Context, i manager) (task, error) { return i.UpdateSearchCutoffMs(ctx, cutoff) }},
+			},
+		},
+		{
+			"sortable attributes", sortable, got(manager.GetSortableAttributes),
+			func(ctx context.Context, i manager) (task, error) { return i.UpdateSortableAttributes(ctx, &sortable) },
+		},
+		{
+			"ranking rules", ranking, got(manager.GetRankingRules),
+			func(ctx context.Context, i manager) (task, error) { return i.UpdateRankingRules(ctx, &ranking) },
+		},
+		{
+			"typo tolerance", typos, got(manager.GetTypoTolerance),
+			func(ctx context.Context, i manager) (task, error) { return i.UpdateTypoTolerance(ctx, &typos) },
+		},
+		{
+			"pagination", pagination, got(manager.GetPagination),
+			func(ctx context.Context, i manager) (task, error) { return i.UpdatePagination(ctx, &pagination) },
+		},
+		{
+			"faceting", faceting, got(manager.GetFaceting),
+			func(ctx context.Context, i manager) (task, error) { return i.UpdateFaceting(ctx, &faceting) },
+		},
+		{
+			"synonyms", same, got(manager.GetSynonyms),
+			func(ctx context.Context, i manager) (task, error) { return i.UpdateSynonyms(ctx, &same) },
+		},
+		{
+			"prefix search", "disabled", got(manager.GetPrefixSearch),
+			func(ctx context.Context, i manager) (task, error) { return i.UpdatePrefixSearch(ctx, "disabled") },
+		},
+		{
+			"facet search", false, got(manager.GetFacetSearch),
+			func(ctx context.Context, i manager) (task, error) { return i.UpdateFacetSearch(ctx, false) },
+		},
+		{
+			"search cutoff", cutoff, got(manager.GetSearchCutoffMs),
+			func(ctx context.Context, i manager) (task, error) { return i.UpdateSearchCutoffMs(ctx, cutoff) },
+		},
 	}
 }
 

@@ -41,8 +41,11 @@ func TestQueries(t *testing.T) {
 		{"other scripts are spelled", index.Query{Text: "司書"}, []string{`"` + encodeTerm("司書") + `"`}},
 		{"and the scope's", index.Query{Text: "music", Scope: &index.Query{Text: "-law"}}, []string{`-"law" music`}},
 		{"any word", index.Query{Text: "music catalog -law", AnyWord: true}, []string{`-"law" "music"`, `-"law" ` + catalog}},
-		{"any word of each", index.Query{Text: "music law", AnyWord: true, Scope: &index.Query{Text: "film map", AnyWord: true}},
-			[]string{`"film" "music"`, `"film" "law"`, `"map" "music"`, `"map" "law"`}},
+		{
+			"any word of each",
+			index.Query{Text: "music law", AnyWord: true, Scope: &index.Query{Text: "film map", AnyWord: true}},
+			[]string{`"film" "music"`, `"film" "law"`, `"map" "music"`, `"map" "law"`},
+		},
 	} {
 		if diff := cmp.Diff(c.want, wordsOf(c.q.Words()).queries()); diff != "" {
 			t.Errorf("%s: queries of %q (-want +got):\n%s", c.name, c.q.Text, diff)

@@ -45,8 +45,10 @@ func TestURL(t *testing.T) {
 
 func TestURLRefuses(t *testing.T) {
 	t.Parallel()
-	for _, in := range []string{"", "/jobs/1", "mailto:a@example.org", "urn:uuid:1", "ftp://example.org/a", "http:///a",
-		"https:example.org", "javascript:alert(1)", "http://exa mple.org/", "https://example.org/" + strings.Repeat("a", 9000)} {
+	for _, in := range []string{
+		"", "/jobs/1", "mailto:a@example.org", "urn:uuid:1", "ftp://example.org/a", "http:///a",
+		"https:example.org", "javascript:alert(1)", "http://exa mple.org/", "https://example.org/" + strings.Repeat("a", 9000),
+	} {
 		if got, ok := canonical.URL(in); ok {
 			t.Errorf("URL(%.40q) = %q, want none", in, got)
 		}
