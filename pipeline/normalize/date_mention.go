@@ -73,7 +73,7 @@ func (w *work) mention(i int, f found) mention {
 }
 
 // opensSentence are words in front of a date that begins its sentence.
-var opensSentence = map[string]bool{"on": true, "beginning": true, "starting": true, "from": true, "effective": true, "am": true, "ab": true, "le": true, "el": true}
+var opensSentence = map[string]bool{"on": true, "vom": true, "du": true, "del": true, "beginning": true, "starting": true, "from": true, "effective": true, "am": true, "ab": true, "le": true, "el": true}
 
 // continues reports whether date i only goes on with the list that the date before it
 // stands in: "March 1, 2027; June 1, 2027 and October 1, 2027".
@@ -81,12 +81,14 @@ func (w *work) continues(i int) bool {
 	if i == 0 || len(w.mentions) == 0 || w.mentions[len(w.mentions)-1].found.to != w.dates[i-1].to || w.dates[i].from-w.dates[i-1].to > 8 {
 		return false
 	}
-	between := w.body.low[w.dates[i-1].to:w.dates[i].from]
+	low, to := w.body.low, w.dates[i].to
+	between := low[w.dates[i-1].to:w.dates[i].from]
 	switch strings.Trim(between, " ,;&/") {
 	case "", "and", "or", "und", "oder", "et", "ou", "y", "o":
 		return strings.IndexByte(between, '\n') < 0
 	}
-	return false
+	// Dates alone on their lines, below a heading.
+	return strings.Trim(between, " \n-+") == "" && (to == len(low) || low[to] == '\n')
 }
 
 // nextCell is the cell of a table behind the one that ends at end, "" where there is none.
@@ -180,9 +182,30 @@ func (m *mention) bound(before role) {
 	}
 }
 
+// windowWords stand in front of the first day of a window.
+var windowWords = []string{"between", "from", "zwischen", "vom", "entre le", "entre el", "entre", "del", "du"}
+
+// window reports whether m is the time in which something is handed in: "proposals may be
+// submitted between March 1 and March 31".
+func (w *work) window(m *mention, trail string) bool {
+	if m.last.isZero() || m.role != noRole && !m.weak || !endsIn(m.lead, windowWords) {
+		return false
+	}
+	return firstOf(trail, handingIn) != "" || m.what != "" && m.what != "registration" && firstOf(m.lead, handingIn) != ""
+}
+
+// handingIn are words for giving in what was asked for.
+var handingIn = []string{"submit", "submitted", "submissions", "accepted", "apply", "applications", "eingereicht", "einzureichen", "einreichen", "einreichung", "bewerben", "soumettre", "envoyer", "déposer", "dépôt", "envío", "enviar", "presentar", "presentación", "received"}
+
 // settleRole corrects the role by the kind of posting and the rest of the sentence.
 func (w *work) settleRole(m *mention, trail string) {
 	event := w.takesPlace()
+	if m.either && endsIn(m.lead, windowWords) {
+		m.either = false // "between March 1 and March 31"
+	}
+	if w.window(m, trail) {
+		m.role, m.cue, m.weak = roleOpens, "window", false
+	}
 	switch m.role {
 	case roleStart:
 		if event && w.out.Kind != posting.CFP {
@@ -228,8 +251,8 @@ var applyWords = []string{
 	"proposal", "proposals", "abstract", "abstracts", "nomination", "nominations", "nominate", "letter of interest", "letter of application", "expression of interest", "expressions of interest", "interested candidates", "interested persons", "candidacy",
 	"qualified candidates", "candidates", "papers", "manuscripts", "chapters", "letters of interest", "bids", "tenders",
 	"bewerbung", "bewerbungen", "bewerben", "bewerbungsunterlagen", "unterlagen", "einreichen", "einzureichen", "einreichung", "einreichungen", "vorschläge", "beiträge", "zuschriften", "anmeldung",
-	"candidature", "candidatures", "candidats", "postuler", "dossier", "dossiers", "propositions", "proposition", "soumettre", "cv et", "lettre de motivation", "envoyer", "inscription", "inscriptions",
-	"candidatura", "candidaturas", "solicitud", "solicitudes", "aplicaciones", "postulaciones", "postulación", "propuestas", "resúmenes", "enviar", "envío", "inscripción", "inscripciones",
+	"candidature", "candidatures", "candidats", "postuler", "dossier", "dossiers", "propositions", "proposition", "communications", "contributions", "soumettre", "cv et", "lettre de motivation", "envoyer", "inscription", "inscriptions",
+	"candidatura", "candidaturas", "solicitud", "solicitudes", "aplicaciones", "postulaciones", "postulación", "propuestas", "resúmenes", "presentación", "presentar", "convocatoria", "trabajos", "comunicaciones", "enviar", "envío", "inscripción", "inscripciones",
 }
 
 func (w *work) aboutApplying(start, end int) bool {
@@ -263,7 +286,7 @@ var subjects = []struct {
 }{
 	{"early-bird", []string{"early bird", "early-bird", "earlybird", "early registration", "frühbucher"}},
 	{"camera-ready", []string{"camera ready", "camera-ready", "final paper", "final version", "final manuscript", "final draft", "revised paper", "revised version"}},
-	{"full-paper", []string{"full paper", "full manuscript", "full text", "full chapter", "full article", "complete manuscript", "completed manuscript", "full submission", "paper submission", "manuscripts"}},
+	{"full-paper", []string{"full paper", "full manuscript", "full text", "full chapter", "full article", "complete manuscript", "completed manuscript", "texto completo", "textos completos", "texte intégral", "volltext", "full submission", "paper submission", "manuscripts"}},
 	{"abstract", []string{"abstract", "resúmenes", "résumés des"}},
 }
 

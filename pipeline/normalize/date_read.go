@@ -185,6 +185,12 @@ func (r *reader) monthName(m time.Month, end int) (found, bool) {
 		return found{}, false
 	}
 	f := found{first: day{month: m, day: d}}
+	if last := r.listed(d); last > 0 {
+		f.last = day{month: m, day: last}
+		f.last.year = r.year()
+		f.share()
+		return f, true
+	}
 	f.first.year = r.year()
 	start := r.pos
 	r.skipAside()
@@ -206,6 +212,37 @@ func (r *reader) monthName(m time.Month, end int) (found, bool) {
 	}
 	r.pos = start
 	return f, true
+}
+
+// listed reads the rest of "9, 10 and 11" behind its first day and returns the last one;
+// without an "and" it is no list, and the position stays: "May 5, 12 libraries".
+func (r *reader) listed(d int) int {
+	start, last := r.pos, d
+	for range 6 {
+		if !r.accept(",") {
+			break
+		}
+		r.spaces()
+		if r.accept("and ") || r.accept("& ") || r.accept("y ") || r.accept("et ") || r.accept("und ") {
+			if n, ok := r.dayNumber(); ok && n > last && last > d && !r.clockNext() {
+				return n
+			}
+			break
+		}
+		n, ok := r.dayNumber()
+		if !ok || n <= last {
+			break
+		}
+		last = n
+		if joined, both := r.through(len(joiners)); joined && both {
+			if n, ok := r.dayNumber(); ok && n > last && !r.clockNext() {
+				return n
+			}
+			break
+		}
+	}
+	r.pos = start
+	return 0
 }
 
 // clockNext reports whether what was just read was the hour of a clock: "5 pm", "17 Uhr".
@@ -364,7 +401,17 @@ func (r *reader) shortNumeric() (found, bool) {
 		if r.pos < len(r.low) && isWord(r.low[r.pos]) || !r.led(r.pos-start) {
 			return found{}, false
 		}
-		return found{first: day{month: time.Month(b), day: a}}, true
+		f := found{first: day{month: time.Month(b), day: a}}
+		after := r.pos
+		if joined, both := r.through(len(joiners)); joined {
+			if last, ok := r.wholeNumeric(); ok {
+				f.last, f.either = last, both
+				f.share()
+				return f, true
+			}
+		}
+		r.pos = after
+		return f, true
 	}
 	return found{}, false
 }
@@ -394,10 +441,12 @@ func (r *reader) dayMonth() (found, bool) {
 	if !ok {
 		return found{}, false
 	}
-	d2, either := 0, false
+	d2, either := r.listed(d), false
 	afterDay := r.pos
 	r.accept(".")
-	if joined, both := r.through(len(joiners)); joined {
+	if d2 > 0 {
+		r.pos = afterDay
+	} else if joined, both := r.through(len(joiners)); joined {
 		r.skipWeekday()
 		second := r.pos
 		if d2, ok = r.dayNumber(); ok && d2 > d {

@@ -16,7 +16,7 @@ var filledElsewhere = []string{
 }
 
 var rollingCues = []string{
-	"rolling basis", "rolling deadline", "rolling submissions", "rolling submission", "rolling admission", "rolling review", "rolling applications", "reviewed as received", "reviewed as they are received", "reviewed upon receipt", "no deadline", "ongoing basis", "continuous basis", "continuous recruitment", "accepted continuously", "accepted at any time", "submit at any time", "at any time",
+	"rolling basis", "rolling deadline", "rolling submissions", "rolling submission", "rolling admission", "rolling review", "rolling applications", "reviewed as received", "reviewed as they are received", "reviewed upon receipt", "no deadline", "ongoing basis", "continuous basis", "continuous recruitment", "accepted continuously", "accepted at any time", "submit at any time", "at any time", "year-round", "throughout the year",
 	"laufend", "jederzeit", "au fil de l'eau", "en continu", "sans date limite", "no existe plazo", "sin fecha límite", "plazo abierto", "de forma continua",
 }
 
