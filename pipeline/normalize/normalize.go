@@ -74,7 +74,7 @@ func (n *Normalizer) Posting(f posting.Finding, d configs.Defaults) (Result, err
 		return Result{}, fmt.Errorf("normalize finding %q of %s: %w: %s", f.Item, f.Source, ErrRefused, reason)
 	}
 	for _, step := range []func(){
-		w.kind, w.organisation, w.places, w.dated, w.deadline, w.when, w.hours, w.pay, w.cost,
+		w.kind, w.organisation, w.places, w.dated, w.deadline, w.when, w.hours, w.pay, w.cost, w.credit,
 		w.attendance, w.finishTitle, w.facets, w.describe,
 	} {
 		step()
