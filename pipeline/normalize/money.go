@@ -8,78 +8,17 @@ import (
 
 // money reads one sum that begins at pos.
 type money struct {
-	low string
-	pos int
-}
-
-// amount reads "68,000", "36.57", "70K", "1 234" is one only with a comma. places is how
-// many digits stand after the point, thousand whether a k follows.
-func (m *money) amount() (a posting.Amount, thousand, ok bool) {
-	start := m.pos
-	var whole []byte
-	for m.pos < len(m.low) {
-		c := m.low[m.pos]
-		if isDigit(c) {
-			whole = append(whole, c)
-		} else if n := m.group(); n > 0 && len(whole) > 0 {
-			m.pos += n
-			continue
-		} else {
-			break
-		}
-		m.pos++
-	}
-	fraction := ""
-	if m.pos+1 < len(m.low) && (m.low[m.pos] == '.' || m.low[m.pos] == ',' && m.cents()) && isDigit(m.low[m.pos+1]) {
-		end := m.pos + 1
-		for end < len(m.low) && isDigit(m.low[end]) {
-			end++
-		}
-		fraction = m.low[m.pos+1 : end]
-		m.pos = end
-	}
-	if len(whole) == 0 || len(whole) > 9 || len(fraction) > 4 {
-		return 0, false, false
-	}
-	text := string(whole)
-	if fraction != "" {
-		text += "." + fraction
-	}
-	a, err := posting.ParseAmount(text)
-	if err != nil || a <= 0 {
-		m.pos = max(m.pos, start+1)
-		return 0, false, false
-	}
-	if m.pos < len(m.low) && m.low[m.pos] == 'k' && (m.pos+1 == len(m.low) || !isWord(m.low[m.pos+1])) {
-		m.pos++
-		return a, true, true
-	}
-	return a, false, true
-}
-
-// group is the width of what parts thousands at pos, 0 for none: a comma, a space
-// ("77 715", as French writes) or both ("66, 549"), when three digits follow and no more.
-func (m *money) group() int {
-	n := 0
-	for n < 2 && m.pos+n < len(m.low) && (m.low[m.pos+n] == ',' && n == 0 || m.low[m.pos+n] == ' ') {
-		n++
-	}
-	rest := m.low[m.pos+n:]
-	if n == 0 || len(rest) < 3 || !isDigit(rest[0]) || !isDigit(rest[1]) || !isDigit(rest[2]) || len(rest) > 3 && (isDigit(rest[3]) || m.low[m.pos] == ' ' && isWord(rest[3])) {
-		return 0
-	}
-	return n
-}
-
-// cents reports whether the comma at pos is a decimal one: two digits follow, no more.
-func (m *money) cents() bool {
-	rest := m.low[m.pos+1:]
-	return len(rest) >= 2 && isDigit(rest[0]) && isDigit(rest[1]) && (len(rest) == 2 || !isWord(rest[2]))
+	low  string
+	text string // low as written: a capital letter ends a word that markup glued to the next
+	pos  int
+	dots bool // "65.000" is sixty-five thousand: the currency or the country writes so
+	bare bool // a number without any currency is money here
 }
 
 // read reads an amount or a range with the periods inside: "$36.57/hour - $42.78/hour".
 func (m *money) read(currency string) (sum, bool) {
 	s := sum{currency: currency}
+	m.dots = m.dots || currency == "EUR" || currency == "CHF" || m.euroAhead()
 	a, thousand, ok := m.amount()
 	if !ok {
 		return s, false
@@ -96,7 +35,14 @@ func (m *money) read(currency string) (sum, bool) {
 	if m.joined() {
 		code, width := sign(m.low, m.pos)
 		m.pos += width
-		if b, thousandB, ok := m.amount(); ok && (width > 0 || s.currency == "" || m.moneyLike(b, a)) {
+		b, thousandB, ok := m.amount()
+		if behind := m.code(); ok && behind != "" && (code == "" || code == "$") {
+			code = behind
+		}
+		if ok && currency == "" && width > 0 && !m.bare {
+			return s, false // "Level 6 - $29.86"
+		}
+		if ok && (width > 0 || s.currency == "" || m.moneyLike(b, a)) {
 			s.high = b
 			if thousandB && !thousand && a < posting.Whole(1000) {
 				thousand = true // "$36-40K"
@@ -106,7 +52,7 @@ func (m *money) read(currency string) (sum, bool) {
 			} else if a >= posting.Whole(1000) == (b >= posting.Whole(1000)) || thousand {
 				s.high = b
 			}
-			if code != "" && s.currency == "" {
+			if code != "" && (s.currency == "" || s.currency == "$") {
 				s.currency = code
 			}
 			start = m.pos
@@ -136,6 +82,18 @@ func (m *money) tail(s *sum) {
 	}
 }
 
+// euroAhead reports whether a currency that is written with dots for thousands stands
+// behind the number, or the range, at pos.
+func (m *money) euroAhead() bool {
+	rest := m.low[m.pos:min(len(m.low), m.pos+36)]
+	end := strings.IndexFunc(rest, func(r rune) bool { return (r < '0' || r > '9') && !strings.ContainsRune(" .,'-biszu\u00e0ak", r) })
+	if end < 0 {
+		return false
+	}
+	rest = rest[end:]
+	return strings.HasPrefix(rest, "\u20ac") || strings.HasPrefix(rest, "eur") || strings.HasPrefix(rest, "chf")
+}
+
 // moneyLike reports whether a number without a sign after "-" continues the range.
 func (m *money) moneyLike(b, a posting.Amount) bool {
 	if m.pos < len(m.low) && (isWord(m.low[m.pos]) || m.low[m.pos] == '%' || m.low[m.pos] == '/' && m.pos+1 < len(m.low) && isDigit(m.low[m.pos+1])) {
@@ -147,7 +105,7 @@ func (m *money) moneyLike(b, a posting.Amount) bool {
 // joined reads what joins the two amounts of a range.
 func (m *money) joined() bool {
 	start := m.pos
-	for _, word := range [...]string{" - ", "- ", " -", "-", " to ", " and ", " through ", "to "} {
+	for _, word := range [...]string{" - ", "- ", " -", "-", " to ", " and ", " through ", "to ", " bis zu ", " bis ", " und ", " \u00e0 ", " et ", " a ", " hasta ", " y "} {
 		if strings.HasPrefix(m.low[m.pos:], word) {
 			m.pos += len(word)
 			for m.pos < len(m.low) && m.low[m.pos] == ' ' {
@@ -167,91 +125,28 @@ func signAt(low string, i int) bool {
 	return width > 0
 }
 
-// code reads a currency code behind an amount: " CAD".
+// behindCodes are the signs of a currency behind an amount.
+var behindCodes = []struct{ text, code string }{
+	{"usd", "USD"}, {"cad", "CAD"}, {"cdn", "CAD"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"gbp", "GBP"}, {"euros", "EUR"}, {"euro", "EUR"}, {"eur", "EUR"},
+	{"chf", "CHF"}, {"sfr", "CHF"}, {"fr.", "CHF"}, {"dkk", "DKK"}, {"sek", "SEK"}, {"nok", "NOK"}, {"zar", "ZAR"}, {"\u20ac", "EUR"}, {"\u00a3", "GBP"}, {"us$", "USD"}, {"$ us", "USD"}, {"$ ca", "CAD"}, {"$", "$"},
+}
+
+// code reads a currency behind an amount: " CAD", " \u20ac", " $".
 func (m *money) code() string {
 	rest := m.low[m.pos:]
-	trimmed := strings.TrimLeft(rest, " (")
-	for _, code := range [...]string{"usd", "cad", "cdn", "aud", "nzd", "gbp", "eur", "chf"} {
-		if strings.HasPrefix(trimmed, code) && (len(trimmed) == 3 || !isWord(trimmed[3])) {
-			m.pos += len(rest) - len(trimmed) + 3
-			if code == "cdn" {
-				return "CAD"
-			}
-			return strings.ToUpper(code)
-		}
-	}
-	return ""
-}
-
-// periodWords are the ways to say what an amount is for, longest first where one begins
-// with another.
-var periodWords = []struct {
-	word   string
-	period posting.Period
-}{
-	{"bi-weekly", posting.Biweekly},
-	{"biweekly", posting.Biweekly},
-	{"every two weeks", posting.Biweekly},
-	{"fortnight", posting.Biweekly},
-	{"two weeks", posting.Biweekly},
-	{"semi-monthly", posting.Semimonthly},
-	{"semimonthly", posting.Semimonthly},
-	{"twice a month", posting.Semimonthly},
-	{"hourly", posting.Hour},
-	{"hour", posting.Hour},
-	{"hr", posting.Hour},
-	{"h", posting.Hour},
-	{"ph", posting.Hour},
-	{"daily", posting.Day},
-	{"day", posting.Day},
-	{"weekly", posting.Week},
-	{"week", posting.Week},
-	{"wk", posting.Week},
-	{"monthly", posting.Month},
-	{"month", posting.Month},
-	{"mo", posting.Month},
-	{"annually", posting.Year},
-	{"annual", posting.Year},
-	{"annum", posting.Year},
-	{"yearly", posting.Year},
-	{"year", posting.Year},
-	{"yr", posting.Year},
-	{"p.a", posting.Year},
-	{"pa", posting.Year},
-}
-
-// period reads "per hour", "/hr", "an hour", "(bi-weekly)", "annually" and steps over it;
-// "" and no step when none is next.
-func (m *money) period() posting.Period {
-	i := m.pos
-	skip := func(chars string) {
-		for i < len(m.low) && strings.IndexByte(chars, m.low[i]) >= 0 {
-			i++
-		}
-	}
-	skip(" ,(\n")
-	bare := true
-	for _, lead := range [...]string{"per ", "an ", "a ", "each ", "/", "per-"} {
-		if strings.HasPrefix(m.low[i:], lead) {
-			i += len(lead)
-			bare = lead == "per-"
-			skip(" ")
-			break
-		}
-	}
-	for _, w := range periodWords {
-		if !strings.HasPrefix(m.low[i:], w.word) {
+	trimmed := strings.TrimLeft(rest[:min(len(rest), 3)], " (")
+	trimmed = rest[min(len(rest), 3)-len(trimmed):]
+	for _, c := range behindCodes {
+		if !strings.HasPrefix(trimmed, c.text) {
 			continue
 		}
-		end := i + len(w.word)
-		if end < len(m.low) && isWord(m.low[end]) {
+		after := strings.TrimLeft(trimmed[len(c.text):], " ")
+		word := isLower(c.text[len(c.text)-1])
+		if word && len(trimmed) > len(c.text) && isWord(trimmed[len(c.text)]) || !word && after != "" && isDigit(after[0]) {
 			continue
 		}
-		if bare && (w.word == "day" || w.word == "week" || w.word == "month" || w.word == "hour" || w.word == "year" || w.word == "h" || w.word == "mo") && i > 0 && m.low[i-1] == '\n' {
-			continue
-		}
-		m.pos = end
-		return w.period
+		m.pos += len(rest) - len(trimmed) + len(c.text)
+		return c.code
 	}
 	return ""
 }
@@ -270,7 +165,11 @@ func (s *sum) surround(low string, bare bool) {
 	for _, w := range [...]string{"up to", "maximum", "maximum of"} {
 		s.top = s.top || strings.HasSuffix(before, w)
 	}
-	if !bare || s.period != "" {
+	if s.period != "" {
+		return
+	}
+	s.lead = leadPeriod(low[max(0, s.from-48):s.from])
+	if !bare {
 		return
 	}
 	for _, w := range periodWords {
@@ -281,16 +180,44 @@ func (s *sum) surround(low string, bare bool) {
 	}
 }
 
+// directLabels stand right in front of pay, whatever follows it.
+var directLabels = []string{"salary", "salaries", "wage", "wages", "compensation", "pay", "gehalt", "salaire", "remuneration"}
+
+// labelEnds are words between such a label and the sum.
+var labelEnds = []string{" range", " rate", " scale", " band", " information", " is", " of", " from", " between", " starts at", " starting at", ","}
+
+// directlyLabelled reports whether the words in front of a sum end with a label of pay.
+func directlyLabelled(before string) bool {
+	before = strings.TrimRight(before, " :$(\n-")
+	for range 2 {
+		for _, end := range labelEnds {
+			before = strings.TrimSuffix(before, end)
+		}
+	}
+	for _, label := range directLabels {
+		if strings.HasSuffix(before, label) && (len(before) == len(label) || !isWord(before[len(before)-len(label)-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// manyMillions reports whether what stands behind a number makes it millions.
+func manyMillions(after string) bool {
+	return firstOf(after, notPay[:2]) != "" || strings.HasPrefix(after, "m ") || after == "m" || strings.HasPrefix(after, "m-")
+}
+
 // notMoney reports whether the words beside a sum make it no pay.
 func notMoney(low string, s sum) bool {
 	after := low[s.to:min(len(low), s.to+28)]
 	if end := strings.IndexAny(after, ".;\n+$"); end >= 0 {
 		after = after[:end]
 	}
-	if firstOf(after, notPay) != "" || strings.HasPrefix(after, "m ") || after == "m" || strings.HasPrefix(after, "m-") {
+	after, _, _ = strings.Cut(after, " plus")
+	before := low[max(0, s.from-34):s.from]
+	if manyMillions(after) || !directlyLabelled(before) && firstOf(after, notPay) != "" {
 		return true
 	}
-	before := low[max(0, s.from-34):s.from]
 	if i := strings.LastIndexAny(before, ".;\n"); i >= 0 {
 		before = before[i+1:]
 	}

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/callboard/callboard/posting"
@@ -15,6 +16,7 @@ type sum struct {
 	low, high  posting.Amount // high is 0 for a single amount
 	currency   string         // as shown; "$" when only the sign is
 	period     posting.Period // stated beside it
+	lead       posting.Period // named in front of it
 	from0, top bool           // "from", "up to"
 	labelled   bool           // a word such as "salary" leads to it
 	hourly     bool           // the label says "hourly"
@@ -27,25 +29,63 @@ func (w *work) pay() {
 	}
 	if stated := strings.TrimSpace(w.f.Fields.Pay); stated != "" {
 		p := newProse(stated)
-		sums := findSums(p.low, true)
+		sums := findSums(p, true, writesDots[w.country])
 		for i := range sums {
 			sums[i].labelled = true // the field is the label
 		}
 		if pay, rule, ok := w.choosePay(p, sums); ok {
+			if len(p.text) <= maxPayText {
+				pay.Text = readable(p.text)
+			}
 			w.setPay(pay, "field:pay", rule, stated)
 			return
 		}
 	}
-	sums := findSums(w.body.low, false)
+	sums := findSums(w.body, false, writesDots[w.country])
 	for i := range sums {
 		w.labelSum(&sums[i])
 	}
-	if s, ok := bareSum(w.body.low); ok {
+	if s, ok := bareSum(w.body); ok {
 		sums = append(sums, s)
 	}
 	if pay, rule, ok := w.choosePay(w.body, sums); ok {
 		w.setPay(pay, "phrase:pay", rule, pay.Text)
 	}
+}
+
+// maxPayText is the longest field that is shown whole, in bytes.
+const maxPayText = 60
+
+// programmed is a field as programs write it: "68000 - 74500 USD per YEAR".
+var programmed = regexp.MustCompile(`^\d+(?:\.\d+)?(?: ?- ?\d+(?:\.\d+)?)? [A-Z]{3} per [A-Za-z]+$`)
+
+// readable is the wording of a pay field, with the thousands of a program's numbers parted.
+func readable(stated string) string {
+	if !programmed.MatchString(stated) {
+		return stated
+	}
+	amounts, period, _ := strings.Cut(stated, " per ")
+	var out []byte
+	for i := range len(amounts) {
+		out = append(out, amounts[i])
+		whole := 0 // digits that follow in front of the point
+		for j := i + 1; j < len(amounts) && isDigit(amounts[j]); j++ {
+			whole++
+		}
+		if isDigit(amounts[i]) && whole > 0 && whole%3 == 0 && !strings.Contains(lastNumber(amounts[:i]), ".") {
+			out = append(out, ',')
+		}
+	}
+	return string(out) + " per " + strings.ToLower(period)
+}
+
+// lastNumber is the digits and the point that s ends with.
+func lastNumber(s string) string {
+	i := len(s)
+	for i > 0 && (isDigit(s[i-1]) || s[i-1] == '.') {
+		i--
+	}
+	return s[i:]
 }
 
 func (w *work) setPay(p posting.Pay, rule, ranged, snippet string) {
@@ -64,7 +104,7 @@ func (w *work) setPay(p posting.Pay, rule, ranged, snippet string) {
 // those only where the period is stated or clear from the size.
 func (w *work) choosePay(p prose, sums []sum) (posting.Pay, string, bool) {
 	for _, wantLabel := range [...]bool{true, false} {
-		for _, s := range sums {
+		for i, s := range sums {
 			if s.labelled != wantLabel {
 				continue
 			}
@@ -79,10 +119,74 @@ func (w *work) choosePay(p prose, sums []sum) (posting.Pay, string, bool) {
 					}
 				}
 			}
-			return pay, rule, true
+			return w.widen(p, pay, sums[i:]), rule, true
 		}
 	}
 	return posting.Pay{}, "", false
+}
+
+// apart are words between two sums that say that the second is no other end or grade of
+// the first: a later raise, a middle, the same in another unit.
+var apart = []string{"after", "then", "rising", "rises", "increasing", "increases", "previously", "midpoint", "mid-point", "normal", "normally", "typical", "typically", "target", "median", "average", "market", "equivalent", "approximately", "effective", "bonus", "differential", "benefits", "hiring"}
+
+// widen makes pay reach over the grades that follow it: "LIB I: $71,451; LIB II: $74,553",
+// "$28.69 per hour (to a maximum of $32.04 per hour)". rest begins with the sum of pay.
+func (w *work) widen(p prose, pay posting.Pay, rest []sum) posting.Pay {
+	const near = 64
+	end := rest[0].to
+	for _, r := range rest[1:] {
+		gap := ""
+		if end <= r.from {
+			gap = p.low[end:r.from]
+		}
+		if i := strings.IndexByte(gap, ')'); i > 0 && strings.HasPrefix(gap, " (") {
+			gap = gap[i:] // "(midpoint)" is about the sum before
+		}
+		if len(gap) == 0 || len(gap) > near || strings.Contains(gap, "\n\n") || firstOf(gap, apart) != "" || p.ended(end, r.from) {
+			break
+		}
+		r.labelled, r.from0, r.top = true, false, false
+		if r.period == "" && plausible(pay.Period, r.low) {
+			r.period = pay.Period
+		}
+		next, _, ok := w.payOf(p, r)
+		if !ok || next.Period != pay.Period || next.Currency != pay.Currency {
+			break
+		}
+		if !reach(&pay, next, firstOf(gap, []string{"max", "maximum", "up to"}) != "") {
+			break
+		}
+		pay.Text, end = clip(p.text[rest[0].from:r.to]), r.to
+	}
+	return pay
+}
+
+// reach extends pay to the bounds of next; it reports false where the two are too far
+// apart to be of one post.
+func reach(pay *posting.Pay, next posting.Pay, top bool) bool {
+	if pay.Min == nil || next.Max == nil || *next.Max > 3**pay.Min || *pay.Min > 3**next.Max {
+		return false
+	}
+	if pay.Max == nil && !top {
+		return false
+	}
+	if pay.Max == nil || *next.Max > *pay.Max {
+		pay.Max = next.Max
+	}
+	if next.Min != nil && *next.Min < *pay.Min {
+		pay.Min = next.Min
+	}
+	return true
+}
+
+// ended reports whether a sentence ends between from and to with a full stop.
+func (p prose) ended(from, to int) bool {
+	for i := from; i < to; i++ {
+		if c := p.text[i]; (c == '.' || c == '!' || c == '?') && p.fullStop(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // payOf makes s a pay; rule names the inference of its period.
@@ -93,7 +197,9 @@ func (w *work) payOf(p prose, s sum) (pay posting.Pay, rule string, ok bool) {
 		if !s.labelled {
 			return pay, "", false
 		}
-		if s.hourly && plausible(posting.Hour, top) {
+		if s.lead != "" && plausible(s.lead, s.low) && plausible(s.lead, top) {
+			period = s.lead
+		} else if s.hourly && plausible(posting.Hour, top) {
 			period = posting.Hour
 		} else if period, rule = byRange(s.low, top); period == "" {
 			return pay, "", false
@@ -154,7 +260,7 @@ func plausible(p posting.Period, a posting.Amount) bool {
 var dollars = map[string]string{"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "SG": "SGD", "PR": "USD"}
 
 // currencies are the countries where pay without a sign is surely in their own money.
-var currencies = map[string]string{"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "GB": "GBP", "IE": "EUR", "DE": "EUR", "FR": "EUR", "CH": "CHF"}
+var currencies = map[string]string{"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "GB": "GBP", "IE": "EUR", "DE": "EUR", "FR": "EUR", "CH": "CHF", "AT": "EUR", "NL": "EUR", "BE": "EUR", "LU": "EUR", "ES": "EUR", "PT": "EUR", "IT": "EUR", "FI": "EUR", "GR": "EUR"}
 
 // currency is the ISO code of a sign in the country of the posting; "" when unclear.
 func (w *work) currency(sign string) string {
@@ -168,9 +274,12 @@ func (w *work) currency(sign string) string {
 }
 
 var (
-	payLabels = []string{"salary", "salaries", "pay", "compensation", "wage", "wages", "rate", "remuneration", "hiring range", "paid", "earn", "stipend", "starting at", "minimum of", "hourly", "annually", "pays"}
+	payLabels = []string{"salary", "salaries", "pay", "compensation", "wage", "wages", "rate", "remuneration", "hiring range", "paid", "earn", "stipend", "starting at", "minimum of", "hourly", "annually", "pays",
+		"gehalt", "verg\u00fctung", "entgelt", "lohn", "besoldung", "stundenlohn", "jahresgehalt", "bruttojahresgehalt", "jahreslohn", "bruttojahreslohn", "monatsgehalt", "bruttomonatsgehalt", "monatslohn", "jahresbruttogehalt",
+		"salaire", "r\u00e9mun\u00e9ration", "traitement", "taux horaire", "\u00e9chelle salariale", "salario", "sueldo", "retribuci\u00f3n", "remuneraci\u00f3n", "retribuzione"}
 	// notPay are words beside an amount that make it a budget, a price or an extra.
-	notPay = []string{"million", "billion", "budget", "grant", "grants", "allowance", "fund", "funds", "funding", "fee", "fees", "cost", "costs", "tuition", "bonus", "insurance", "award", "awards", "donation", "gift", "endowment", "revenue", "premium", "deductible", "reimburse", "reimbursement", "worth", "valued", "parking", "relocation", "registration", "discount", "assistance", "equipment", "purchase", "purchases", "credit"}
+	notPay = []string{"million", "billion", "budget", "grant", "grants", "allowance", "fund", "funds", "funding", "fee", "fees", "cost", "costs", "tuition", "bonus", "insurance", "award", "awards", "donation", "gift", "endowment", "revenue", "premium", "deductible", "reimburse", "reimbursement", "worth", "valued", "parking", "relocation", "registration", "discount", "assistance", "equipment", "purchase", "purchases", "credit",
+		"zuschuss", "pr\u00e4mie", "kosten", "geb\u00fchr", "frais", "prime", "subvention", "presupuesto"}
 )
 
 // labelSum looks at the words in front of a sum for a label, within its sentence or line.
@@ -194,7 +303,8 @@ var bareLabels = []string{"salary range", "salary", "compensation", "pay range",
 
 // bareSum reads the amount without a sign right behind such a label. It must look like
 // money: a stated period, the size of a yearly salary, or cents.
-func bareSum(low string) (sum, bool) {
+func bareSum(p prose) (sum, bool) {
+	low := p.low
 	var got sum
 	for _, label := range bareLabels {
 		seek(low, label, 8, func(i int) bool {
@@ -205,7 +315,7 @@ func bareSum(low string) (sum, bool) {
 			if at == i+len(label) || at >= len(low) || !isDigit(low[at]) {
 				return true
 			}
-			m := money{low: low, pos: at}
+			m := money{low: low, text: p.text, pos: at, bare: true}
 			s, ok := m.read("")
 			s.from, s.to, s.labelled = at, m.pos, true
 			s.hourly = label == "hourly rate"
@@ -222,29 +332,33 @@ func bareSum(low string) (sum, bool) {
 	return sum{}, false
 }
 
-// findSums returns the sums of money in low: with a sign ($, £, €, a code) or, in a pay
-// field (bare), without one. Sums beside a word of notPay are left out.
-func findSums(low string, bare bool) []sum {
+// findSums returns the sums of money in p: with a sign or code of a currency in front
+// or behind or, in a pay field (bare), without one. Sums beside a word of notPay are left
+// out. dots says that the country writes 65.000 for sixty-five thousand.
+func findSums(p prose, bare, dots bool) []sum {
+	low := p.low
 	var sums []sum
 	for i := 0; i < len(low) && len(sums) < maxSums; {
-		if c := low[i]; !(c == '$' || c >= 0x80 || bare && isDigit(c) || isLower(c) && (i == 0 || !isWord(low[i-1]))) {
+		c := low[i]
+		starts := i == 0 || !isWord(low[i-1]) && low[i-1] != '.' && low[i-1] != ','
+		if !(c == '$' || c >= 0x80 || (isDigit(c) || isLower(c)) && starts) {
 			i++
 			continue
 		}
 		currency, width := sign(low, i)
-		if width == 0 && !(bare && isDigit(low[i]) && (i == 0 || !isWord(low[i-1]) && low[i-1] != '.')) {
+		if width == 0 && !isDigit(c) {
 			i++
 			continue
 		}
-		m := money{low: low, pos: i + width}
+		m := money{low: low, text: p.text, pos: i + width, bare: bare, dots: dots && (currency == "" || currency == "EUR" || currency == "CHF")}
 		s, ok := m.read(currency)
-		if !ok {
-			i = max(i+1, m.pos)
+		s.from, s.to = i, m.pos
+		if !ok || s.currency == "" && (!bare || s.period == "" && !salarySized(low, s)) {
+			i = numberEnd(low, i+width)
 			continue
 		}
-		s.from, s.to = i, m.pos
 		s.surround(low, bare)
-		if !notMoney(low, s) && (currency != "" || s.currency != "" || bare) {
+		if !notMoney(low, s) {
 			sums = append(sums, s)
 		}
 		i = m.pos
@@ -252,10 +366,32 @@ func findSums(low string, bare bool) []sum {
 	return sums
 }
 
+// salarySized reports whether a number without currency and period can be money: "68,000"
+// and "31.20" are amounts, "EG 13" is a grade.
+func salarySized(low string, s sum) bool {
+	before := strings.TrimRight(low[:s.from], " ")
+	if s.low >= posting.Whole(1000) {
+		return true
+	}
+	return (before == "" || !isLower(before[len(before)-1])) && (s.low%posting.Whole(1) != 0 || s.low >= posting.Whole(10) && s.high > s.low)
+}
+
+// numberEnd is where the digits and their marks at i end, at least one byte further.
+func numberEnd(low string, i int) int {
+	i++
+	for i < len(low) && (isDigit(low[i]) || (low[i] == '.' || low[i] == ',' || low[i] == '\'') && i+1 < len(low) && isDigit(low[i+1])) {
+		i++
+	}
+	return i
+}
+
+// writesDots are the countries where 65.000 is sixty-five thousand.
+var writesDots = map[string]bool{"DE": true, "AT": true, "NL": true, "BE": true, "ES": true, "IT": true, "PT": true, "DK": true, "BR": true, "TR": true, "GR": true, "ID": true, "AR": true, "CL": true, "CO": true}
+
 // sign reads a currency at i: its code ("$" stays undecided) and its width.
 func sign(low string, i int) (code string, width int) {
 	switch low[i] {
-	case '$', 0xc2, 0xe2, 'u', 'c', 'a', 'n', 'g', 'e': // what the signs below begin with
+	case '$', 0xc2, 0xe2, 'u', 'c', 'a', 'n', 'g', 'e', 'f', 's': // what the signs below begin with
 	default:
 		return "", 0
 	}
@@ -265,7 +401,7 @@ func sign(low string, i int) (code string, width int) {
 	rest := low[i:]
 	for _, c := range [...]struct{ text, code string }{
 		{"us$", "USD"}, {"ca$", "CAD"}, {"c$", "CAD"}, {"a$", "AUD"}, {"au$", "AUD"}, {"nz$", "NZD"}, {"$", "$"}, {"£", "GBP"}, {"€", "EUR"},
-		{"usd", "USD"}, {"cad", "CAD"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"gbp", "GBP"}, {"eur", "EUR"}, {"chf", "CHF"},
+		{"usd", "USD"}, {"cad", "CAD"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"gbp", "GBP"}, {"eur", "EUR"}, {"chf", "CHF"}, {"sfr.", "CHF"}, {"sfr", "CHF"}, {"fr.", "CHF"},
 	} {
 		if !strings.HasPrefix(rest, c.text) {
 			continue
