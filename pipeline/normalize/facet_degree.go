@@ -94,7 +94,7 @@ func readDegree(in words, hits []hit, from, to int) (reading string, at hit) {
 		return degreeOpen, *mls
 	case mls != nil:
 		return mlsRequired, *mls
-	case other != nil && (wish == nil || wish.from-other.to > 6):
+	case other != nil && (wish == nil || wish.from-other.to > 6 || required(in, *other)):
 		return otherDegree, *other
 	}
 	return "", hit{}
@@ -134,9 +134,31 @@ func alternative(in words, mls hit, to int) bool {
 			switch f := in.list[j].folded; {
 			case strings.HasPrefix(f, "equivalent"), strings.HasPrefix(f, "mlis"), strings.HasPrefix(f, "mls"), f == "librarianship", strings.HasPrefix(f, "librar"), f == "information", f == "foreign", f == "international", f == "canadian":
 				j = to
-			case strings.HasPrefix(f, "related"), strings.HasPrefix(f, "relevant"), strings.HasPrefix(f, "field"), f == "archival", f == "archives", f == "history", f == "museum", f == "experience", f == "humanities", f == "phd", f == "another", f == "other":
+			case strings.HasPrefix(f, "related"), strings.HasPrefix(f, "relevant"), strings.HasPrefix(f, "field"):
+				return !accredited(in, j, to) // "or related discipline from an ALA-accredited school"
+			case f == "archival", f == "archives", f == "history", f == "museum", f == "experience", f == "humanities", f == "phd", f == "another", f == "other":
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// accredited reports whether a library school's accreditation is asked for behind the word at i.
+func accredited(in words, i, to int) bool {
+	for ; i < min(to-1, i+10); i++ {
+		if in.list[i].folded == "ala" && in.list[i+1].folded == "accredited" {
+			return true
+		}
+	}
+	return false
+}
+
+// required reports whether "required" stands right behind a qualification.
+func required(in words, h hit) bool {
+	for i := h.to; i < min(len(in.list), h.to+3) && !in.list[i].stop && !in.list[i].comma; i++ {
+		if in.list[i].folded == "required" {
+			return true
 		}
 	}
 	return false

@@ -24,7 +24,7 @@ var (
 	fullTime    = regexp.MustCompile(`\bfull[- ]?time\b`)
 	partTime    = regexp.MustCompile(`\bpart[- ]?time\b`)
 	besides     = regexp.MustCompile(`^[ ,/()-]*(?:[a-z0-9.,/-]+ ){0,4}(?:position|job|role|appointment|employment|opportunity|permanent|temporary|contract|regular|benefi|librarian|post|vacancy|archivist|salaried|exempt|non-exempt|hourly|term|tenure|opening|basis|staff member|librar|regular|hours|team member)`)
-	precedes    = regexp.MustCompile(`(?:time type|position|job|role|appointment|permanent|temporary|contract|regular|status|type|hours|schedule|is a|employment|classification)[ :,/()a-z-]{0,20}$`)
+	precedes    = regexp.MustCompile(`(?:time type|part time|position|job|role|appointment|permanent|temporary|contract|regular|status|type|hours|schedule|is a|employment|classification)[ :,/()a-z-]{0,20}$`)
 	unlike      = regexp.MustCompile(`^[ -]*(?:equivalent|students?|staff|employees|faculty|experience|librarians|years|work experience|study|enrol)`)
 )
 

@@ -49,15 +49,14 @@ func (w *work) kind() {
 		stated = stated[i+1:]
 	}
 	eventLike := strings.HasSuffix(strings.ToLower(stated), "event") || strings.EqualFold(stated, "EventSeries")
-	cue, name, at := kindCue(w.title.low)
-	if w.d.Kind == posting.Job && stated == "" && cue != "" && !jobTitle.MatchString(w.title.low) && w.jobWords() < 2 {
-		w.setKind(cue, "title:"+name, at) // a scholarship on a board of jobs
+	if stated == "" && w.d.Kind == posting.Job && w.noJob() {
 		return
 	}
 	if w.d.Kind.Valid() && stated == "" {
 		w.setKind(w.d.Kind, "default:kind", string(w.d.Kind))
 		return
 	}
+	cue, name, at := kindCue(w.title.low)
 	if k, ok := statedKind(stated); ok && !(eventLike && k == posting.Workshop && (cue == posting.Webinar || cue == posting.Conference)) {
 		w.setKind(k, "field:kind", w.f.Fields.Kind)
 		return
@@ -117,6 +116,20 @@ func postBefore(low, job, at string) bool {
 	}
 	between := low[j+len(at) : i]
 	return len(between) < 40 && !strings.ContainsAny(between, ":-,") && !strings.Contains(between, " for ") && !strings.Contains(between, " to ")
+}
+
+// noJob reads what else stands on a board of jobs, a scholarship or a webinar: its title
+// says what it is and names no post, and its text has no words of a job's.
+func (w *work) noJob() bool {
+	if jobTitle.MatchString(w.title.low) {
+		return false
+	}
+	cue, name, at := kindCue(w.title.low)
+	if cue == "" || w.jobWords() >= 2 {
+		return false
+	}
+	w.setKind(cue, "title:"+name, at)
+	return true
 }
 
 // jobWords is how many of the words of a job's text stand in the beginning of this one.

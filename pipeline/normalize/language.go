@@ -89,6 +89,9 @@ func detectLanguage(w words, muted []span) string {
 		}
 	}
 	n := counts[best]
+	if n == minFrequent-1 && next == 0 && float64(n) >= 2*minShare*float64(total)/3 {
+		return best // a few words, none of which any other language has
+	}
 	if n < minFrequent || float64(n) < minShare*float64(total) || n*10 < next*aheadOfNext {
 		return ""
 	}

@@ -61,7 +61,42 @@ func (w *work) titledEmployer() bool {
 // titledBehind reads "Title - Employer" and "Title, Employer", which other evidence can
 // contradict: what stands there may be a unit of the employer.
 func (w *work) titledBehind() bool {
-	return w.parts.behind && w.setOrganisation(w.parts.employer, "title:employer", w.out.Title)
+	name := w.parts.employer
+	if !w.parts.behind || w.out.Kind != posting.Job {
+		return false
+	}
+	said, _ := w.saidSubject()
+	if w.parts.unsure && !w.names(name) && (said != "" || !likeOrganisation(name)) {
+		return false
+	}
+	if said != "" && fuller(said, name) {
+		name = said // "Example College Library seeks", of "Librarian - Example College"
+	}
+	return w.setOrganisation(name, "title:employer", w.out.Title)
+}
+
+// names reports whether the text names what the title ends with, apart from repeating it.
+func (w *work) names(name string) bool {
+	text := strings.ReplaceAll(w.body.low, w.title.low, "")
+	short, _, _ := strings.Cut(newProse(name).low, " (") // "Example Consortium (EC)"
+	short, _, _ = strings.Cut(short, ", ")
+	return strings.Contains(text, short)
+}
+
+// fuller reports whether said is another, fuller name of the organisation: it has the name
+// in it, or is a library and shares two words of it.
+func fuller(said, name string) bool {
+	a, b := plainName(said), plainName(name)
+	if strings.Contains(a, b) {
+		return true
+	}
+	shared := 0
+	for word := range strings.FieldsSeq(b) {
+		if len(word) > 3 && strings.Contains(" "+a+" ", " "+word+" ") {
+			shared++
+		}
+	}
+	return shared >= 2 && strings.HasSuffix(a, "library")
 }
 
 // boardCloses is where boards print the closing date in front of the employer's name.

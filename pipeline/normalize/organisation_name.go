@@ -25,20 +25,20 @@ var nameTail = regexp.MustCompile(`(?i)(?:[\s,;]+\(?an? (?:eeo|equal)[^,]*|\s+\(
 var (
 	nameMarks = strings.NewReplacer("®", "", "™", "")
 	// atUniversity is a unit "at" its university.
-	atUniversity = regexp.MustCompile(`^(.*(?:Library|Libraries|Center|Centre|Institute|Archives|Museum|Collection|Collections|Appalachia)) at (?:the |The )?((?:.*\b)?(?:University|College|Public Library)\b.*)$`)
+	atUniversity = regexp.MustCompile(`^(.*(?:Library|Libraries|Center|Centre|Institute|Archives|Museum|Collection|Collections|Appalachia)) at (?:the |The )?((?:.*\b)?(?:University|College|Public Library|School of|Hospital|Institute)\b.*)$`)
 )
 
 // normalName makes the name of an organisation presentable: one line, without a leading
 // "The", abbreviations written out, campuses in the form their university uses.
 func normalName(s string) string {
 	s = oneLine(nameMarks.Replace(links.Replace(strings.Trim(s, " \t*_\""))))
-	for _, re := range requisitions {
-		s = trimIf(s, re)
-	}
+	s = withoutNumbers(s)
 	s = atUniversity.ReplaceAllString(s, "$1, $2")
 	s = nameTail.ReplaceAllString(nameTail.ReplaceAllString(s, ""), "")
-	for _, form := range nameForms {
-		s = form.re.ReplaceAllString(s, form.full)
+	if strings.ContainsRune(s, '.') || strings.Contains(s, "Univ") || strings.Contains(s, "Dept") {
+		for _, form := range nameForms {
+			s = form.re.ReplaceAllString(s, form.full)
+		}
 	}
 	if rest, ok := strings.CutPrefix(s, "The "); ok && strings.Contains(rest, " ") {
 		s = rest

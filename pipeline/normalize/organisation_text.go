@@ -18,13 +18,27 @@ var (
 	eventLeads = phrases("hosted by|organized by|organised by|brought to you by|offered by|organisiert von|veranstaltet von|organise par|organizado por")
 )
 
+// phraseSet is phrases by their first word.
+type phraseSet map[string][][]element
+
 // phrases compiles a list of phrases.
-func phrases(list string) [][]element {
-	var all [][]element
+func phrases(list string) phraseSet {
+	set := phraseSet{}
 	for phrase := range strings.SplitSeq(list, "|") {
-		all = append(all, elementsOf(phrase))
+		elements := elementsOf(phrase)
+		set[elements[0].word] = append(set[elements[0].word], elements)
 	}
-	return all
+	return set
+}
+
+// at is where the phrase of the set ends that begins at i, 0 if none does.
+func (s phraseSet) at(list []word, i int) int {
+	for _, phrase := range s[list[i].folded] {
+		if to := matchWords(list, i, phrase); to > 0 {
+			return to
+		}
+	}
+	return 0
 }
 
 // Bounds of a name in a sentence: how far into a text it is looked for, in bytes, and how
@@ -37,28 +51,18 @@ const (
 // saidOrganisation reads who announces from the first sentences: "Example Library seeks a
 // …", "hosted by the Example Society", or a heading "About Example Library".
 func (w *work) saidOrganisation() bool {
-	n := min(len(w.body.text), maxLead)
-	head := wordsOf(prose{text: w.body.text[:n], low: w.body.low[:n]})
-	job := w.out.Kind == posting.Job
-	verbs := eventVerbs
-	if job {
-		verbs = jobVerbs
-	}
-	if name, at := subjectOf(head, verbs, job); name != "" {
+	if name, at := w.saidSubject(); name != "" {
 		return w.setOrganisation(name, "phrase:announces", at)
 	}
-	if job {
+	if w.out.Kind == posting.Job {
 		return w.aboutOrganisation()
 	}
+	head := w.head()
 	if name := titleOrganiser(w.title.text); name != "" {
 		return w.setOrganisation(inFull(head, name), "title:organiser", w.title.text)
 	}
 	for i := range head.list {
-		for _, lead := range eventLeads {
-			to := matchWords(head.list, i, lead)
-			if to == 0 {
-				continue
-			}
+		if to := eventLeads.at(head.list, i); to > 0 {
 			if from, end := nameForward(head, to); end > from && !joint(head, end) && isName(head, from, end, false) {
 				return w.setOrganisation(head.between(from, end), "phrase:hosted-by", head.snippet(i, end))
 			}
@@ -131,17 +135,33 @@ func joint(w words, end int) bool {
 // unitOfEvent are bodies that run an event for its organiser.
 var unitOfEvent = regexp.MustCompile(`(?i)\b(?:(?:program(?:me)?|organi[sz]ing|planning|conference|local) committee|task force|working group|subcommittee|interest group|editors?|team)\b`)
 
+// head is the words of the beginning of the text.
+func (w *work) head() words {
+	head := w.sites.text
+	for i, word := range head.list {
+		if word.to > maxLead {
+			head.list = head.list[:i]
+			break
+		}
+	}
+	return head
+}
+
+// saidSubject is who seeks, invites or announces in the first sentences, "" for none.
+func (w *work) saidSubject() (name, snippet string) {
+	if w.out.Kind == posting.Job {
+		return subjectOf(w.head(), jobVerbs, true)
+	}
+	return subjectOf(w.head(), eventVerbs, false)
+}
+
 // subjectOf finds the first name in front of one of the verbs.
-func subjectOf(head words, verbs [][]element, job bool) (name, snippet string) {
+func subjectOf(head words, verbs phraseSet, job bool) (name, snippet string) {
 	for i := 1; i < len(head.list); i++ {
 		if head.list[i].stop {
 			continue
 		}
-		for _, verb := range verbs {
-			to := matchWords(head.list, i, verb)
-			if to == 0 {
-				continue
-			}
+		if to := verbs.at(head.list, i); to > 0 {
 			if from, end := nameBackward(head, i); end > from && isName(head, from, end, job) {
 				return head.between(from, end), head.snippet(from, to)
 			}

@@ -22,7 +22,7 @@ var (
 	monthTail  = regexp.MustCompile(`(?i)\s*\((?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]* ?(?:-|–|to) ?(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]*(?: \d{4})?\)\s*$`)
 	classTail  = regexp.MustCompile(`\s*\([A-Z][a-z]+ \d+-[A-Z]?\d+\)\s*$`)
 	noteTail   = regexp.MustCompile(`(?:\s*[\[(]\p{Ll}[^()\[\]]{2,60}[\])]|\s*[\[(]\d[^()\[\]]{0,20}\p{Ll}[^()\[\]]{1,40}[\])])\s*$`)
-	newsTail   = regexp.MustCompile(`(?i)\s*[-–]?\s*[\[(*]+\s*(?:re-?post(?:ed|ing)?|re-?advertised|extended|deadline extended|updated?|revised|new)\s*[\])*]+\s*$`)
+	newsTail   = regexp.MustCompile(`(?i)\s*[-–:]\s*(?:search|deadline|posting) (?:extended|re-?opened)$|\s*[-–]?\s*[\[(*]+\s*(?:re-?post(?:ed|ing)?|re-?advertised|extended|deadline extended|updated?|revised|new)\s*[\])*]+\s*$`)
 	langTail   = regexp.MustCompile(`(?i)\s*\|\s*(?:(?:english|french|spanish|german|bilingual|français|anglais)[ /&]*)+$`)
 	tenureTail = regexp.MustCompile(`(?i)\s*[/,–-]\s*tenure[- ]track$`)
 )
@@ -34,6 +34,9 @@ func (w *work) finishTitle() {
 	title, rule := before, "title:cleaned"
 	if w.out.Kind == posting.Job || w.out.Kind == "" {
 		title = w.parts.post
+		if w.unsureEmployer() {
+			title, w.parts.employer = w.parts.whole, ""
+		}
 		if w.parts.listed { // lists write the hours in front
 			title = strings.TrimPrefix(strings.TrimPrefix(title, "PT "), "FT ")
 		}
@@ -49,10 +52,7 @@ func (w *work) finishTitle() {
 		}
 	}
 	title = trimIf(title, newsTail)
-	for _, re := range requisitions {
-		title = trimIf(title, re)
-	}
-	title = trimIf(title, campusTail)
+	title = trimIf(withoutNumbers(title), campusTail)
 	if at := branchTail.FindStringIndex(title); at != nil {
 		title = title[:at[0]+1]
 	}
@@ -65,6 +65,17 @@ func (w *work) finishTitle() {
 	}
 	w.out.Title = shorten(title, maxTitle)
 	w.evidence("title", rule, before)
+}
+
+// withoutNumbers takes the numbers of a competition or vacancy off a title or name.
+func withoutNumbers(s string) string {
+	if !strings.ContainsAny(s, "0123456789") {
+		return s
+	}
+	for _, re := range requisitions {
+		s = trimIf(s, re)
+	}
+	return s
 }
 
 // trimIf takes what re finds off a title, unless nothing of it would be left.
@@ -142,6 +153,11 @@ func (w *work) withoutEmployer(title string) string {
 		}
 	}
 	return title
+}
+
+// unsureEmployer reports whether what was split off the title turned out to be no employer.
+func (w *work) unsureEmployer() bool {
+	return w.parts.unsure && (w.out.Organisation == nil || !strings.Contains(plainName(w.out.Organisation.Name), plainName(w.parts.employer)) && !fuller(w.out.Organisation.Name, w.parts.employer))
 }
 
 // isPart reports whether s is one of the names, or two words or more of one.

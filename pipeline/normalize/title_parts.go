@@ -9,9 +9,11 @@ import (
 type titleParts struct {
 	place    string // "Boston, MA", "" if none stands in front or behind
 	listed   bool   // the place stands in front: a list that writes the employer last
+	whole    string // the title without that place
 	post     string // what is announced
 	employer string // "" if the title names none that is certain
 	behind   bool   // the employer stands behind a comma or dash: it may be a unit of it
+	unsure   bool   // its words are not those of an employer: the text must name it
 }
 
 var (
@@ -32,6 +34,7 @@ func splitTitle(title, country string) titleParts {
 	} else if at := tailPlace.FindStringIndex(title); at != nil && at[0] > 0 {
 		parts.place, parts.post = strings.Trim(title[at[0]:], " -–—|,()"), strings.TrimSpace(title[:at[0]])
 	}
+	parts.whole = parts.post
 	if parts.splitAtBar() || parts.splitInFront() {
 		return parts
 	}
@@ -91,14 +94,41 @@ func (t *titleParts) splitInFront() bool {
 // "Archivist at Example University".
 func (t *titleParts) splitBehind() {
 	for _, sep := range [...]string{" - ", " – ", " — ", ", "} {
-		if post, name, ok := cutLastOf(t.post, sep); ok && likeEmployer(name) && isPost(post) {
-			t.post, t.employer, t.behind = post, name, true
+		post, name, ok := cutLastOf(t.post, sep)
+		if !ok {
+			continue
+		}
+		certain := likeEmployer(name) && (isPost(post) || sep != ", ")
+		if certain || sep != ", " && maybeEmployer(name) {
+			name, _, _ = strings.Cut(name, " / ")
+			t.post, t.employer, t.behind, t.unsure = post, name, true, !certain
 			return
 		}
 	}
 	if m := atName.FindStringSubmatch(t.post); m != nil && likeEmployer(m[2]) && isPost(m[1]) {
 		t.post, t.employer = m[1], m[2]
 	}
+}
+
+// termWords are the words of terms and places behind a dash, which name no employer.
+var termWords = regexp.MustCompile(`(?i)\b(?:full|part|time|permanent|temporary|term|contract|casual|on[- ]call|auxiliary|months?|weeks?|hours?|remote|hybrid|branch|campus|department|division|services|collections?|level|grade|salary|multiple|various|search|extended|reposted|english|french|bilingual|maternity|leave|competition|tenure|evenings?|weekends?|sunday|saturday|department|unit|team|outreach|engagement|program(?:me|ming)?s?)\b`)
+
+// maybeEmployer reports whether words behind a dash may name an employer: two or more,
+// each with a capital, none of a post, of terms or of a unit.
+func maybeEmployer(s string) bool {
+	fields := strings.Fields(s)
+	if len(fields) < 2 || len(fields) > 9 || isPost(s) || unitNames.MatchString(s) || strings.ContainsAny(s, "0123456789#") || strings.Count(s, "(") != strings.Count(s, ")") {
+		return false
+	}
+	if termWords.MatchString(s) && !likeOrganisation(s) {
+		return false
+	}
+	for _, field := range fields {
+		if c := field[0]; isLower(c) && !connects(field) {
+			return false
+		}
+	}
+	return true
 }
 
 // splitListed reads "Title, Employer" of a list that always writes the employer last. A
