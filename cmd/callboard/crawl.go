@@ -46,13 +46,11 @@ func (inv *invocation) crawl(ctx context.Context, ids []string) error {
 	if err != nil {
 		return err
 	}
-	a, err := inv.open(ctx, need{index: true})
+	a, err := inv.openPipeline(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	a.startCurating()
-	a.startIndexing()
 	if len(sources) == 0 {
 		inv.note("no source is enabled: enable one in the configuration, or name one")
 		return nil
@@ -117,8 +115,7 @@ func (inv *invocation) visitAll(ctx context.Context, a *app, sources []configs.S
 				return nil
 			}
 			rows[i] = crawlRow{Source: s.ID, Outcome: report.Outcome, Warnings: report.Warnings}
-			progress[bus.Findings] = max(progress[bus.Findings], report.Head.Findings)
-			progress[bus.Listings] = max(progress[bus.Listings], report.Listing)
+			progress.Raise(report.Progress())
 			return nil
 		})
 	}

@@ -58,13 +58,11 @@ func (inv *invocation) importFindings(ctx context.Context, name string) error {
 		// It stays open until the process ends: it may be handed over after this returned.
 		inv.in, inv.args = file, replaceArg(inv.args, name, "-") // a running process gets it as its input
 	}
-	a, err := inv.open(ctx, need{index: true})
+	a, err := inv.openPipeline(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	a.startCurating()
-	a.startIndexing()
 	imp := &importer{a: a, answer: importAnswer{Refused: []importRefusal{}}, progress: bus.Progress{}}
 	if err := imp.read(ctx, inv.in); err != nil {
 		return err
@@ -173,8 +171,7 @@ func (i *importer) flush(ctx context.Context) error {
 		i.answer.New += report.New
 		i.answer.Changed += report.Changed
 		i.answer.Unchanged += report.Unchanged
-		i.progress[bus.Findings] = max(i.progress[bus.Findings], report.Head.Findings)
-		i.progress[bus.Listings] = max(i.progress[bus.Listings], report.Listing)
+		i.progress.Raise(report.Progress())
 	}
 	i.reset()
 	return nil

@@ -48,13 +48,11 @@ func (inv *invocation) replay(ctx context.Context, ids []string) error {
 			return err
 		}
 	}
-	a, err := inv.open(ctx, need{index: true})
+	a, err := inv.openPipeline(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	a.startCurating()
-	a.startIndexing()
 	var rows []crawlRow
 	progress := bus.Progress{}
 	add := func(source string, r crawl.Report, err error) {
@@ -63,8 +61,7 @@ func (inv *invocation) replay(ctx context.Context, ids []string) error {
 			return
 		}
 		rows = append(rows, crawlRow{Source: source, Outcome: r.Outcome, Warnings: r.Warnings})
-		progress[bus.Findings] = max(progress[bus.Findings], r.Head.Findings)
-		progress[bus.Listings] = max(progress[bus.Listings], r.Listing)
+		progress.Raise(r.Progress())
 	}
 	if len(ids) == 0 {
 		if ids, err = a.crawler.Captured(ctx); err != nil {
@@ -91,13 +88,11 @@ func (inv *invocation) replay(ctx context.Context, ids []string) error {
 }
 
 func (inv *invocation) replayFindings(ctx context.Context) error {
-	a, err := inv.open(ctx, need{index: true})
+	a, err := inv.openPipeline(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	a.startCurating()
-	a.startIndexing()
 	n, err := a.replayFindings(ctx)
 	if err != nil {
 		return err

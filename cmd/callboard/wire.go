@@ -266,6 +266,18 @@ func (inv *invocation) open(ctx context.Context, n need) (*app, error) {
 	return openApp(ctx, cfg, n, inv.clock(), inv.logger(slog.LevelWarn))
 }
 
+// openPipeline opens the app for a command that takes findings in and waits until they are
+// searchable: with the stages that do it, should no other process run them.
+func (inv *invocation) openPipeline(ctx context.Context) (*app, error) {
+	a, err := inv.open(ctx, need{index: true})
+	if err != nil {
+		return nil, err
+	}
+	a.startCurating()
+	a.startIndexing()
+	return a, nil
+}
+
 // logger writes text for a person at a terminal, JSON for a program.
 func (inv *invocation) logger(level slog.Level) *slog.Logger {
 	options := &slog.HandlerOptions{Level: level}

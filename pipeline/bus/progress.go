@@ -21,6 +21,13 @@ func (p Progress) Covers(want Progress) bool {
 	return true
 }
 
+// Raise brings p to what it and q cover together.
+func (p Progress) Raise(q Progress) {
+	for s, seq := range q {
+		p[s] = max(p[s], seq)
+	}
+}
+
 // ProgressMessage is the record of p; a stage puts it last into every batch that it commits.
 func ProgressMessage(subject string, p Progress) (Message, error) {
 	data, err := json.Marshal(p)

@@ -56,6 +56,11 @@ type Report struct {
 	wait     time.Duration // the server's Retry-After
 }
 
+// Progress is what the curator must have taken for the visit to have had its effect.
+func (r Report) Progress() bus.Progress {
+	return bus.Progress{bus.Findings: r.Head.Findings, bus.Listings: r.Listing}
+}
+
 // ErrUnknownSource is returned for an id that is not configured.
 var ErrUnknownSource = errors.New("no such source")
 
