@@ -44,7 +44,7 @@ func (w *work) mention(i int, f found) mention {
 	lead, above := w.leading(i, m.start)
 	trail := w.trailing(i, m.end)
 	m.lead = lead
-	bare := strings.Trim(lead, " -:(>~+") == "" || len(lead) < 12 && opensSentence[strings.Trim(lead, " ,")]
+	bare := strings.Trim(lead, " -:(>~+•·") == "" || len(lead) < 12 && opensSentence[strings.Trim(lead, " ,")]
 	if bare && above == "" && strings.Trim(trail, " ") == "" {
 		trail = w.nextCell(m.end)
 	}
@@ -54,7 +54,7 @@ func (w *work) mention(i int, f found) mention {
 		m.role, m.cue, m.weak, m.what, m.lead = before.role, before.cue, before.weak, before.what, before.lead
 	case bare && !strings.HasSuffix(above, ":") && m.decide(trail, true):
 		m.what = whatOf(trail)
-	case m.decide(lead, false):
+	case m.decide(lead, false) && (!m.weak || above == "" || len(lead) >= 40):
 	case above != "" && len(lead) < 40:
 		m.lead = above + " " + lead
 		m.decide(m.lead, false)

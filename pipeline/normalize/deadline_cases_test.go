@@ -65,6 +65,7 @@ func TestDeadlineWordings(t *testing.T) {
 		{"closes", posting.Job, "Closes: 27 November, 2026", "2026-11-27 firm"},
 		{"end of the board's listing", posting.Job, "Closes: 31 January, 2027", ""},
 		{"end of the listing and a word of the employer", posting.Job, "Closing Date: Open until filled. Salary 29.50. Closes: 20 November, 2026", "until-filled"},
+		{"a note between label and date", posting.Job, "CLOSING DATE\n•\tREVISED - March 3, 2027\n\nJOB CATEGORY\nFaculty", "2027-03-03 firm"},
 		{"day prior", posting.Job, "Closing Date: December 11, 2026. Note: Applications will be accepted until 11:59 PM on the day prior to the closing date above.", "2026-12-10 firm"},
 		{"a label says rolling", posting.Job, "Application Deadline:\nRolling\nSalary Range:\n$20", "rolling"},
 		{"a label says until", posting.Job, "Application Deadline:\nUntil we find the right candidate", "until-filled"},
