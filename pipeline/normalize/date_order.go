@@ -1,5 +1,7 @@
 package normalize
 
+import "strings"
+
 // order says how a source writes 3/4/2027.
 type order byte
 
@@ -40,7 +42,11 @@ func (w *work) order() order {
 	if o := orderShown(w.body.low); o != unknownOrder {
 		return o
 	}
-	return orderOfLanguage(w.d.Language)
+	language := w.d.Language
+	if language == "" && strings.IndexByte(w.body.low, '/') >= 0 {
+		language = detectLanguage(w.sites.text, w.muted)
+	}
+	return orderOfLanguage(language)
 }
 
 // orderShown is the order of the numeric dates of a text that can be read in one way only,
