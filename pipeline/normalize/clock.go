@@ -19,7 +19,7 @@ type clock struct {
 }
 
 const (
-	timeShape  = `(?:(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))? ?(a\.?m\b\.?|p\.?m\b\.?|noon\b|midday\b|midnight\b|uhr\b|h\b|hrs\b|horas?\b)?|(noon|midday|midnight|mittag|mitternacht|midi|minuit|mediodía|medianoche|mezzanotte)\b)`
+	timeShape  = `(?:(\d{1,2})(?:(?:[:.h]| h )(\d{2}))?(?::(\d{2}))? ?(a\.?m\b\.?|p\.?m\b\.?|noon\b|midday\b|midnight\b|uhr\b|h\b|hrs\b|horas?\b)?|(noon|midday|midnight|mittag|mitternacht|midi|minuit|mediodía|medianoche|mezzanotte)\b)`
 	zoneShape  = `(?:\(?((?:us )?(?:eastern|central|mountain|pacific|atlantic|newfoundland)(?: (?:standard|daylight))?(?: time)?|aoe|anywhere on earth|(?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?\d{2})?)?|[ecmpan][sd]?t|ak[sd]?t|hst|a[ecw][sd]?t|ces?t|mesz?|wes?t|ees?t|bst|ist|nz[sd]?t|sast|jst|kst|sgt|hkt)\b\)?)?`
 	aoeShape   = `(?: ?[(,]? ?(aoe|anywhere on earth)\b\)?)?`
 	clockShape = timeShape + ` ?(?:,? ?` + zoneShape + `)?(?: ?(?:-|to|until|bis|à|a) ?` + timeShape + ` ?,? ?` + zoneShape + `)?`

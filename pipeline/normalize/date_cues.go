@@ -21,6 +21,7 @@ const (
 	roleNotify               // when those who applied are told
 	roleStart                // a start: of an event, else of employment
 	roleHeld                 // when it takes place
+	roleAfter                // "received after": a deadline if that is too late
 	roleFinal                // camera-ready papers and what comes after acceptance
 )
 
@@ -53,6 +54,7 @@ var cueRows = []struct {
 		accepted until, accepted through, accepted by, accepted till, accepted up to, accepting applications until, accepting applications through, accepting proposals until, accepting proposals through, apply online by, apply online until,
 		applications until, applications through, applications by, no later than, not later than, open until, must be received, postmarked by, proposals by, abstracts by, in by, form by, sent by, send by, email by, eingereicht bis, spätestens, bis spätestens, bis zum, bis einschließlich, bis inklusive, bis einschl,
 		jusqu'au, jusqu'à, avant, avant le, au plus tard, hasta el, antes del, a más tardar el, hasta, até, até o dia, fino al, before the end of, on or before, prior to`},
+	{roleAfter, false, `received after, submitted after, arriving after, applications after`},
 	{roleBy, true, `by, before, until, till, through, bis`},
 	{roleExtended, false, `extended to, extended until, extended through, extended till, has been extended, been extended, deadline extended, extended deadline, deadline extension, verlängert bis, verlängert, prolongé jusqu'au, prolongée jusqu'au, reportée au, prorogé, ampliado hasta, ampliada hasta, prórroga, se amplía hasta, new deadline, nouvelle date limite`},
 	{roleReview, false, `review of applications, review of application, reviewing applications, reviewing of applications, application review, application reviews, review of candidates, review of materials, review of resumes, reviewed beginning, reviewed starting, reviewed commencing, review applications, applications will be reviewed, applications reviewed,

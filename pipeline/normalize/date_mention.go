@@ -217,10 +217,16 @@ func (w *work) settleRole(m *mention, trail string) {
 		}
 	case roleWeigh:
 		m.role = roleReview
+	case roleAfter:
+		m.role = roleNot
+		if firstOf(trail, []string{"not be", "cannot be", "will not", "may not"}) != "" {
+			m.role = roleAccept
+		}
 	case roleBy, roleAccept:
 		switch {
 		case m.what == "registration" || m.what == "early-bird":
 			m.role = roleEnds
+		case m.role == roleAccept && firstOf(w.body.low[m.start:m.end], openThings) != "":
 		case !m.weigh && !w.aboutApplying(m.start, m.end) && firstOf(m.lead, applyWords) == "":
 			m.role = roleNot
 		}
@@ -255,6 +261,9 @@ var applyWords = []string{
 	"candidatura", "candidaturas", "solicitud", "solicitudes", "aplicaciones", "postulaciones", "postulación", "propuestas", "resúmenes", "presentación", "presentar", "convocatoria", "trabajos", "comunicaciones", "enviar", "envío", "inscripción", "inscripciones",
 }
 
+// openThings are what is open, accepted or received until a day.
+var openThings = []string{"position", "posting", "competition", "vacancy", "recruitment", "the call", "concours", "poste", "offre", "stelle", "ausschreibung", "convocatoria", "vacante"}
+
 func (w *work) aboutApplying(start, end int) bool {
 	return firstOf(w.body.low[start:end], applyWords) != ""
 }
@@ -264,7 +273,13 @@ var byWords = []string{"by", "before", "until", "till", "no later than", "not la
 // endsWithBy reports whether "by", "until", … is what leads to the date.
 func endsWithBy(before string) bool {
 	before = strings.TrimRight(before, " ,\n(")
-	before = strings.TrimSuffix(before, " the end of the day on")
+	before = strings.TrimSuffix(before, " on")
+	for _, end := range [...]string{" the end of the day", " end of the day", " end of day", " close of business", " the close of business", " end of business", " cob", " eod"} {
+		if cut, ok := strings.CutSuffix(before, end); ok {
+			before = strings.TrimSuffix(cut, " the")
+			break
+		}
+	}
 	for _, by := range byWords {
 		if strings.HasSuffix(before, by) && (len(before) == len(by) || !isWord(before[len(before)-len(by)-1])) {
 			return true

@@ -124,6 +124,33 @@ func TestDeadlineField(t *testing.T) {
 	}
 }
 
+// TestDeadlineOfABoard holds that the end which a job board puts into the markup of a page
+// by itself, a whole number of 30 days after publication, is no deadline unless the text
+// names it.
+func TestDeadlineOfABoard(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, published, field, text, origin string
+		kind                                 posting.Kind
+		want                                 string
+	}{
+		{"30 days", "2026-11-02", "2026-12-02", "A job.", "jsonld:JobPosting", posting.Job, ""},
+		{"90 days, as an instant", "2026-11-02T09:30:00Z", "2027-01-31T23:59:59Z", "A job.", "jsonld:JobPosting", posting.Job, ""},
+		{"31 days", "2026-11-02", "2026-12-03", "A job.", "jsonld:JobPosting", posting.Job, "2026-12-03 firm"},
+		{"30 days, and the text says so", "2026-11-02", "2026-12-02", "Apply by December 2, 2026.", "jsonld:JobPosting", posting.Job, "2026-12-02 firm"},
+		{"30 days, and the text says another", "2026-11-02", "2026-12-02", "Apply by November 20, 2026.", "jsonld:JobPosting", posting.Job, "2026-11-20 firm"},
+		{"30 days in a feed", "2026-11-02", "2026-12-02", "A job.", "", posting.Job, "2026-12-02 firm"},
+		{"30 days of a call", "2026-11-02", "2026-12-02", "A call.", "jsonld:Event", posting.CFP, "2026-12-02 firm"},
+		{"without a day of publication", "", "2026-12-02", "A job.", "jsonld:JobPosting", posting.Job, "2026-12-02 firm"},
+	} {
+		f := posting.Finding{Title: "Archivist", Text: tt.text, Published: tt.published, Fields: posting.Fields{Deadline: tt.field, Origin: tt.origin}}
+		p := read(t, f, configs.Defaults{Kind: tt.kind, Country: "US"}).Posting
+		if got := brief(p.Deadline); got != tt.want {
+			t.Errorf("%s: deadline = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestNamedDates(t *testing.T) {
 	t.Parallel()
 	p := read(t, posting.Finding{Title: "Call for papers", Published: "2026-11-02", Text: "Proposals are due December 1, 2026.\nNotification of acceptance: January 15, 2027.\nEarly bird registration is open until March 1, 2027."}, configs.Defaults{}).Posting
