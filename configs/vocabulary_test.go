@@ -258,3 +258,31 @@ func TestVocabularyIsNotSharedByItsLists(t *testing.T) {
 		t.Errorf("Codes(eligible) has %d countries", len(v.Codes("eligible")))
 	}
 }
+
+func TestCues(t *testing.T) {
+	t.Parallel()
+	v := vocabulary(t)
+	for _, facet := range []string{"library_type", "area", "level", "appointment", "degree", "audience", "flag"} {
+		seen, shown := map[configs.Cue]bool{}, map[string]bool{}
+		for _, c := range v.Cues(facet) {
+			if seen[c] {
+				t.Errorf("%s %s: %q stands twice for %s", c.Facet, c.Code, c.Phrase, c.Scope)
+			}
+			seen[c], shown[c.Code] = true, true
+			if c.Facet != facet || c.Phrase == "" || c.Phrase != strings.TrimSpace(c.Phrase) {
+				t.Errorf("cue %+v of %s", c, facet)
+			}
+			if !slices.Contains([]string{"title", "name", "tag", "text", "not"}, c.Scope) || (c.Code == "") != (c.Scope == "not") {
+				t.Errorf("cue %+v: scope", c)
+			}
+		}
+		for _, code := range v.Codes(facet) {
+			if !shown[code] {
+				t.Errorf("%s %s has no cue", facet, code)
+			}
+		}
+	}
+	if got := v.Cues("organisation"); len(got) != 0 {
+		t.Errorf("cues of organisation: %v", got)
+	}
+}

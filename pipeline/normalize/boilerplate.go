@@ -47,6 +47,12 @@ func mute(p prose, w words, hits []hit) []span {
 	for _, h := range hits {
 		if h.facet == boilerplateFacet {
 			from, to := p.sentence(int(w.list[h.from].from), int(w.list[h.to-1].to))
+			for n := 0; n < 4 && to < len(p.text) && p.text[to] == ';'; n++ { // "…; veterans and others"
+				_, to = p.sentence(to+1, min(to+2, len(p.text)))
+			}
+			if to < len(p.text) && strings.IndexByte(".!?;", p.text[to]) >= 0 {
+				to++
+			}
 			spans = append(spans, span{from, to})
 		}
 	}

@@ -60,7 +60,7 @@ func (w *work) statedHours() (full, part bool) {
 	if short := titledHours.FindStringSubmatch(w.title.text); short != nil {
 		title = map[string]string{"P": "part-time; ", "F": "full-time; "}[short[1]] + title
 	}
-	for _, place := range [...]struct{ rule, low string }{{"field:hours", stated}, {"title:hours", title}, {"label:hours", lowerASCII(w.stated.terms)}} {
+	for _, place := range [...]struct{ rule, low string }{{"field:hours", stated}, {"title:hours", title}, {"label:hours", strings.Join(foldedWords(w.stated.terms), " ")}} {
 		w.weekOf(place.low, place.rule)
 		full, part = fullTime.MatchString(place.low), partTime.MatchString(place.low)
 		if full || part {
@@ -88,11 +88,15 @@ func (w *work) cued(seed string, re *regexp.Regexp) bool {
 	low := w.body.low
 	said := false
 	seek(low, seed, 20, func(i int) bool {
-		m := re.FindStringIndex(low[i:min(len(low), i+12)])
+		end := min(len(low), i+len("full-time"))
+		if end < len(low) && (w.body.text[end] < 'A' || w.body.text[end] > 'Z') {
+			end = min(len(low), end+3) // not glued, as in "Full-TimeHours"
+		}
+		m := re.FindStringIndex(low[i:end])
 		if m == nil || m[0] != 0 || i > 0 && isWord(low[i-1]) {
 			return true
 		}
-		end := i + m[1]
+		end = i + m[1]
 		after, before := low[end:min(len(low), end+60)], low[max(0, i-40):i]
 		glued := end < len(low) && w.body.text[end] >= 'A' && w.body.text[end] <= 'Z' // "Full-TimeHours"
 		titled := w.title.low != "" && strings.HasSuffix(strings.TrimRight(before, " -(,"), tail(w.title.low, 24))

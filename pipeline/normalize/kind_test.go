@@ -45,6 +45,17 @@ func TestKind(t *testing.T) {
 		{name: "a post", title: "Cataloguing Assistant (part-time)", text: "Reports to the head of collections.", want: posting.Job, rule: "title:post"},
 		{name: "a post by its pay", title: "Opportunity at Example Library", fields: posting.Fields{Pay: "$20 per hour"}, want: posting.Job, rule: "text:post"},
 		{name: "a report looks back", title: "Report on the Example Conference", text: "We met on May 1, 2026 at the conference.", want: posting.Other},
+		{name: "a tender is no call", title: "Call for Tender: Website", text: "The conference needs a site. Offers by June 1, 2027.", want: posting.Other, rule: "title:tender"},
+		{name: "a slam of jobs", title: "Jobs Slam at the Example Conference", want: posting.Other, rule: "title:fair"},
+		{name: "fellowships to attend", title: "Tuition Fellowships Available for the Example Workshop", want: posting.Grant, rule: "title:grant"},
+		{name: "bourses", title: "Bourses Exemple du livre", want: posting.Grant, rule: "title:grant"},
+		{name: "a workshop in Spanish", title: "Convocatoria para taller de escritura", want: posting.Workshop, rule: "title:workshop"},
+		{name: "a call in Spanish", title: "Convocatoria para lecciones en español", want: posting.CFP, rule: "title:cfp"},
+		{name: "a conference by its name", title: "Registration for ExampleCon 2027 is open", want: posting.Conference, rule: "title:conference"},
+		{name: "a conference in German", title: "Beispiel-Konferenz in Mainz", want: posting.Conference, rule: "title:conference"},
+		{name: "a scholarship on a board of jobs", title: "Funding Opportunity: Example Scholarship", def: posting.Job, want: posting.Grant, rule: "title:grant"},
+		{name: "a job on a board of jobs", title: "Grants and Awards, Branch", text: "Qualifications: MLS. Salary: $50,000.", def: posting.Job, want: posting.Job, rule: "default:kind"},
+		{name: "a French post", title: "Responsable de la formation", text: "Qualifications. Salary.", want: posting.Job, rule: "title:post"},
 		{name: "news", title: "New hours of the reading room", text: "We open at ten.", want: posting.Other},
 	}
 	for _, tt := range tests {

@@ -73,7 +73,7 @@ func (w *work) saidOrganisation() bool {
 
 // organiserTitle is an acronym in front of the word for an event: "CALA Webinar", "the 2027
 // IIIF Annual Conference". One with a year behind it ("ELPUB 2027") is the event's own name.
-var organiserTitle = regexp.MustCompile(`\b([A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*)(?:'s)?(?: (?:20\d\d|\d{4}-\d{4}|Annual|Fall|Spring|Summer|Winter|International|Regional|Midwest|National|Travel|Conference|Major|Working|Research|Student|Speaker|major|awards and)){0,3} (?:Webinar|Conference|Workshop|Symposium|Forum|Meeting|Summit|Grants?|Awards?|Scholarships?|Mentor(?:ing|ship)?|Institute|awards|grants)\b`)
+var organiserTitle = regexp.MustCompile(`\b([A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*)(?:'s)?(?: (?:Annual|Fall|Spring|Summer|Winter|International|Regional|Midwest|National|Travel|Conference|Major|Working|Research|Student|Speaker|major|awards and)){0,3} (?:Webinar|Conference|Workshop|Symposium|Forum|Meeting|Summit|Grants?|Awards?|Scholarships?|Mentor(?:ing|ship)?|Institute|awards|grants)\b`)
 
 // titleOrganiser is the organiser that a title names by its acronym, "" for none.
 func titleOrganiser(title string) string {
@@ -179,10 +179,29 @@ func isName(w words, from, end int, job bool) bool {
 	}
 	first := w.list[from].folded
 	name := w.between(from, end)
+	if !job && twoNames(w, from, end) {
+		return false
+	}
 	if end-from == 1 && orgWord(first) || notName(first) || isPost(name) || !job && (unitOfEvent.MatchString(name) || from > 0 && !w.list[from].stop && w.list[from-1].folded == "and") {
 		return false
 	}
 	return org || !job && acronym(w.text[w.list[from].from:w.list[from].to])
+}
+
+// twoNames reports whether words are two names, "Example Library and Other College", and
+// not one with "and" in it, "Institute of Museum and Library Services".
+func twoNames(w words, from, end int) bool {
+	for i := from + 1; i < end-1; i++ {
+		if w.list[i].folded != "and" || !orgWord(w.list[i-1].folded) || i-1 > from && connects(w.list[i-2].folded) {
+			continue
+		}
+		for j := i + 1; j < end; j++ {
+			if orgWord(w.list[j].folded) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // acronym reports whether s has two capitals or more: IIIF, CALA, Code4Lib.
