@@ -124,6 +124,22 @@ func TestDeadlineField(t *testing.T) {
 	}
 }
 
+// TestDeadlineInTitle holds that the title is read where the text states no deadline.
+func TestDeadlineInTitle(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ title, text, want string }{
+		{"Travel scholarships (Deadline Dec. 6, 2026)", "Five scholarships are offered.", "2026-12-06 firm"},
+		{"Travel scholarships (Deadline Dec. 6, 2026)", "Apply by December 13, 2026.", "2026-12-13 firm"},
+		{"Memorial scholarship – apply by Feb 28!", "One scholarship is offered.", "2027-02-28 firm"},
+		{"Scholarships for the conference of May 4, 2027", "Five scholarships are offered.", ""},
+	} {
+		p := read(t, posting.Finding{Title: tt.title, Text: tt.text, Published: "2026-11-02"}, configs.Defaults{Kind: posting.Grant}).Posting
+		if got := brief(p.Deadline); got != tt.want {
+			t.Errorf("deadline of %q, %q = %q, want %q", tt.title, tt.text, got, tt.want)
+		}
+	}
+}
+
 // TestDeadlineOfABoard holds that the end which a job board puts into the markup of a page
 // by itself, a whole number of 30 days after publication, is no deadline unless the text
 // names it.

@@ -7,6 +7,8 @@ const (
 	maxStruck = 8
 	// maxStrikers is how many opening marks are followed; a text has a few.
 	maxStrikers = 64
+	// maxStyle is how long, in bytes, a tag is followed to either side of its style.
+	maxStyle = 300
 	// maxStruckLen is how long one may be, in bytes; an unclosed element strikes nothing.
 	maxStruckLen = 1000
 )
@@ -37,6 +39,40 @@ func withoutStruck(s string) (string, []string) {
 			struck = append(struck, body)
 			s = s[:i] + " " + s[len(s)-len(after):]
 			at = i + 1
+		}
+	}
+	return withoutStyled(s, struck)
+}
+
+// lineThrough is the style by which editors strike out without an element for it.
+const lineThrough = "line-through"
+
+// withoutStyled takes out elements whose own style strikes them out:
+// <span style="text-decoration: line-through">May 1</span>.
+func withoutStyled(s string, struck []string) (string, []string) {
+	at := 0
+	for range maxStrikers {
+		i := strings.Index(s[at:], lineThrough)
+		if i < 0 || len(struck) == maxStruck {
+			break
+		}
+		i += at
+		at = i + len(lineThrough)
+		from := max(0, i-maxStyle)
+		open := strings.LastIndexByte(s[from:i], '<')
+		if open < 0 || strings.IndexByte(s[from+open:i], '>') >= 0 {
+			continue
+		}
+		open += from
+		name := s[open+1 : cueWordEnd(s, open+1)]
+		head := strings.IndexByte(s[i:min(len(s), i+maxStyle)], '>')
+		if name == "" || head < 0 {
+			continue
+		}
+		if body, after, ok := struckPart(s[i+head:], "</"+name); ok {
+			struck = append(struck, body)
+			s = s[:open] + " " + s[len(s)-len(after):]
+			at = open + 1
 		}
 	}
 	return s, struck

@@ -18,6 +18,8 @@ func TestWithoutStruck(t *testing.T) {
 		{"in capitals, with a class", `by <S CLASS="old">May 1</S > May 8`, "by   May 8", []string{"May 1"}},
 		{"strike", "by <strike>May 1</strike> May 8", "by   May 8", []string{"May 1"}},
 		{"Markdown", "by ~~**May 1**~~ **May 8**", "by   **May 8**", []string{"**May 1**"}},
+		{"by its style", `by <span class="x" style="text-decoration: line-through;">May 1</span> May 8`, "by   May 8", []string{"May 1"}},
+		{"a style sheet", "<style>.old { text-decoration: line-through }</style> May 8", "<style>.old { text-decoration: line-through }</style> May 8", nil},
 		{"two", "<s>a</s>b<del>c</del>d", " b d", []string{"c", "a"}},
 		{"unclosed", "by <del>May 1, May 8", "by <del>May 1, May 8", nil},
 		{"tildes over a line", "about ~~ 5\n6 ~~ people", "about ~~ 5\n6 ~~ people", nil},
