@@ -13,6 +13,7 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 
 	"github.com/callboard/callboard/configs"
+	"github.com/callboard/callboard/internal/gazetteer"
 	"github.com/callboard/callboard/internal/htmltext"
 	"github.com/callboard/callboard/posting"
 )
@@ -27,13 +28,16 @@ const maxSnippet = posting.MaxSnippet
 type Options struct {
 	// Vocabulary has the cues of the facets; nil means the embedded one.
 	Vocabulary *configs.Vocabulary
+	// Gazetteer knows the places; nil means the embedded one, opened for the first finding.
+	Gazetteer *gazetteer.Gazetteer
 }
 
 // Normalizer reads findings. It keeps what is costly to make: the policy of sanitising and
 // the compiled cues.
 type Normalizer struct {
-	policy *bluemonday.Policy
-	cues   *cues
+	policy    *bluemonday.Policy
+	cues      *cues
+	gazetteer *gazetteer.Gazetteer // nil for the embedded one
 }
 
 // New returns a Normalizer.
@@ -42,7 +46,7 @@ func New(o Options) *Normalizer {
 	if v == nil {
 		v = embeddedVocabulary()
 	}
-	return &Normalizer{policy: newPolicy(), cues: newCues(v)}
+	return &Normalizer{policy: newPolicy(), cues: newCues(v), gazetteer: o.Gazetteer}
 }
 
 // embeddedVocabulary is read once. Its files are part of the program and its test reads
@@ -100,6 +104,7 @@ type work struct {
 	hoursWk   int64     // stated hours a week in tenths, 0 when not stated
 	out       posting.Posting
 	ending    posting.Why
+	asked     []answer // wordings of places that the gazetteer was asked for
 
 	reading // what the words of the title, the name and the text are
 }

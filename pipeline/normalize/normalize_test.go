@@ -101,7 +101,9 @@ func TestPosting(t *testing.T) {
    "text": "Springfield, IL 62701",
    "city": "Springfield",
    "region": "US-IL",
-   "country": "US"
+   "country": "US",
+   "lat": 39.802,
+   "lon": -89.644
   }
  ],
  "published": {

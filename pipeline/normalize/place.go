@@ -16,84 +16,142 @@ import (
 // maxPlace is the longest wording of a place, in bytes.
 const maxPlace = 200
 
-// maxPlaces is how many places of one wording are kept.
+// maxPlaces is how many places of one posting are kept.
 const maxPlaces = 20
 
-// places reads where it is: the parts of a structured address, the source's wording, a
-// label in the text. "Remote" and "Online" are attendance and no place.
+// places reads where it is: the parts of a structured address, the source's wording, the
+// title, a label or a phrase in the text, the employer's town. What names a city of the
+// gazetteer comes before what does not; a wording that cannot be read stays text.
 func (w *work) places() {
-	f := w.f.Fields
 	w.readEligible()
-	if place, ok := w.structured(); ok {
-		w.addPlace(place, "field:location", strings.Join(nonEmpty(f.Location, f.City, f.Region, f.Country), ", "))
-		w.readAttendance(f.Location, "field:location")
+	if w.structured() {
 		return
 	}
-	if loc := oneLine(f.Location); loc != "" {
-		w.placeOf(loc, "field:location")
+	wordings := []wording{}
+	if loc := oneLine(w.f.Fields.Location); loc != "" {
+		w.readAttendance(loc, "field:location")
+		if w.wordedPlaces(wording{loc, "field:location"}) {
+			return
+		}
+		wordings = append(wordings, wording{loc, "field:location"})
+	}
+	wordings = append(wordings, w.titlePlace()...)
+	wordings = append(wordings, w.labelledPlaces()...)
+	if w.worded(wordings) || w.worded(w.insideLabels()) {
 		return
 	}
-	if lead, _, ok := strings.Cut(w.out.Title, ": "); ok { // "Boston, MA: Archivist"
-		if p := parsePlace(lead, w.d.Country); p.Region != "" && p.City != "" {
-			w.addPlace(p, "title:place", w.out.Title)
+	for _, way := range [...]func() bool{w.belowTitle, w.heldIn, w.addressed, w.employerPlace} {
+		if way() {
 			return
 		}
 	}
-	if loc := w.labelled(); loc != "" {
-		w.placeOf(loc, "label:location")
+	w.unreadPlace(wordings)
+}
+
+// wording is what somebody wrote for a place, and where.
+type wording struct{ text, rule string }
+
+// worded takes the first wording that names a city of the gazetteer, else the first that
+// names any place.
+func (w *work) worded(wordings []wording) bool {
+	for _, sure := range [...]bool{true, false} {
+		for _, one := range wordings {
+			if first, ok := w.firstOf(one.text); ok && (!sure || first.located) {
+				if one.rule != "field:location" {
+					w.readAttendance(one.text, one.rule)
+				}
+				if w.wordedPlaces(one) {
+					return true
+				}
+			}
+		}
 	}
-	if len(w.out.Places) == 0 {
-		w.headPlace()
+	for _, one := range wordings { // "Online", "Remote (US)"
+		if w.out.Attendance == "" {
+			w.readAttendance(one.text, one.rule)
+		}
+		if w.out.Attendance == posting.Online {
+			w.eligibleIn(one)
+			return true
+		}
 	}
-	if len(w.out.Places) == 0 && w.out.Attendance == "" && w.takesPlace() {
-		w.heldIn()
+	return false
+}
+
+// unreadPlace keeps a wording that names no known place as text; a job without any is in
+// the country of its source.
+func (w *work) unreadPlace(wordings []wording) {
+	for _, one := range wordings {
+		rest := strings.Trim(remoteWords.ReplaceAllString(hybridWords.ReplaceAllString(one.text, " "), " "), placeTrim)
+		if rest != "" && !strings.Contains(rest, "://") && (one.rule == "field:location" || w.out.Kind == posting.Job) {
+			w.addPlace(spot{Place: posting.Place{Text: shorten(strings.Trim(one.text, placeTrim), maxPlace)}}, one.rule, one.text)
+			return
+		}
 	}
-	if len(w.out.Places) == 0 && w.d.Country != "" && w.out.Attendance != posting.Online && f.Location == "" {
-		w.addPlace(posting.Place{Text: countryName(w.d.Country), Country: w.d.Country}, "default:country", w.d.Country)
+	if w.d.Country != "" && w.out.Kind == posting.Job && w.out.Attendance != posting.Online && w.f.Fields.Location == "" {
+		w.addPlace(spot{Place: posting.Place{Text: countryName(w.d.Country), Country: w.d.Country}}, "default:country", w.d.Country)
 	}
 }
 
 // structured reads the parts of an address that a source's format keeps apart.
-func (w *work) structured() (posting.Place, bool) {
+func (w *work) structured() bool {
 	f := w.f.Fields
 	if f.City == "" && f.Region == "" && f.Geo == "" {
-		return posting.Place{}, false
+		return false
 	}
-	p := posting.Place{Text: shorten(oneLine(f.Location), maxPlace), City: cityName(f.City)}
+	w.readAttendance(f.Location, "field:location")
+	snippet := strings.Join(nonEmpty(f.Location, f.City, f.Region, f.Country), ", ")
+	lat, lon := geo(f.Geo)
 	if f.City == "" && f.Region == "" { // coordinates beside a wording
-		p = parsePlace(f.Location, w.d.Country)
-		p.Lat, p.Lon = geo(f.Geo)
-		return p, p.Lat != nil && !remoteWords.MatchString(f.Location)
+		if lat == nil || remoteWords.MatchString(f.Location) {
+			return false
+		}
+		s, ok := w.find(f.Location)
+		if !ok {
+			s = spot{Place: posting.Place{Text: shorten(oneLine(f.Location), maxPlace)}}
+		}
+		s.Lat, s.Lon = lat, lon
+		return w.addPlace(s, "field:location", snippet)
 	}
-	if p.Country = countryCode(f.Country); p.Country == "" && f.Country == "" {
-		p.Country = w.d.Country
+	s := w.addressOf(f)
+	if lat != nil {
+		s.Lat, s.Lon = lat, lon
 	}
-	p.Region = regionCode(f.Region, p.Country)
-	if p.Region != "" {
-		p.Country = p.Region[:2]
-	}
-	if p.Text == "" {
-		p.Text = shorten(oneLine(strings.Join(nonEmpty(f.City, f.Region, f.Country), ", ")), maxPlace)
-	}
-	p.Lat, p.Lon = geo(f.Geo)
-	return p, p.Text != "" || p.Lat != nil
+	return w.addPlace(s, "field:location", snippet)
 }
 
-// readEligible reads the countries that remote workers must be in. A region of a country
-// stands for its country, which is as far as the member goes.
-func (w *work) readEligible() {
-	for _, stated := range w.f.Fields.Eligible[:min(len(w.f.Fields.Eligible), maxPlaces)] {
-		code := countryCode(oneLine(stated))
-		if code == "" {
-			if p := parsePlace(stated, w.d.Country); p.Region != "" {
-				code = p.Country
-			}
+// addressOf reads city, region and country, each as its source states it. What the
+// gazetteer does not know stays as stated, when codes and names can be read.
+func (w *work) addressOf(f posting.Fields) spot {
+	text := shorten(oneLine(f.Location), maxPlace)
+	parts := strings.Join(nonEmpty(f.City, f.Region, f.Country), ", ")
+	s, ok := w.find(parts)
+	if !ok || f.City != "" && s.City == "" {
+		s.City = cityName(f.City)
+		if s.Country = countryCode(f.Country); s.Country == "" && f.Country == "" {
+			s.Country = w.d.Country
 		}
-		if code != "" && !slices.Contains(w.out.Eligible, code) {
-			w.out.Eligible = append(w.out.Eligible, code)
-			w.evidence("eligible", "field:eligible", strings.Join(w.f.Fields.Eligible, ", "))
+		if s.Region = regionCode(f.Region, s.Country); s.Region != "" {
+			s.Country = s.Region[:2]
 		}
 	}
+	if text == "" || text == oneLine(parts) {
+		text = shorten(s.written(oneLine(parts)), maxPlace)
+	}
+	s.Text = text
+	return s
+}
+
+// written is a structured address as people write it there: "Boston, MA" and not
+// "Boston, MA, US". stated is what it is made of.
+func (s spot) written(stated string) string {
+	switch {
+	case s.City == "" || s.Region == "" || !strings.HasPrefix(stated, s.City):
+		return stated
+	case s.Country == "US" || s.Country == "CA" || s.Country == "AU":
+		return s.City + ", " + s.Region[3:]
+	}
+	return stated
 }
 
 // geo reads "lat;lon" (RFC 5545, section 3.8.1.6). 0;0 is what programs write for unknown.
@@ -112,146 +170,89 @@ func geo(s string) (lat, lon *float64) {
 	return &x, &y
 }
 
+const placeTrim = " -:;,.()[]/|@"
+
 var (
-	remoteWords = regexp.MustCompile(`(?i)\b(?:fully remote|100% remote|remote|online|virtual(?:ly)?|zoom|microsoft teams|web-based|telecommute|work from home|anywhere)\b(?: (?:work|position|event|only|via zoom))?`)
-	hybridWords = regexp.MustCompile(`(?i)\bhybrid\b`)
-	placeTrim   = " -:;,.()[]/|@"
+	segments = regexp.MustCompile(`\s*[;|•·\n]\s*|\s+/\s+`)
+	// twoPlaces parts two places of one wording, tried where the whole is none or both halves
+	// end with a region.
+	twoPlaces = regexp.MustCompile(`\s+(?:and|or|&|und|oder|et|ou|y)\s+|\s*/\s*`)
+	regions   = regexp.MustCompile(`, [A-Z]{2}\b.*, [A-Z]{2}\b`)
 )
 
-// placeOf reads the wording of a place: attendance first, then what is left as a place.
-func (w *work) placeOf(loc, rule string) {
-	w.readAttendance(loc, rule)
-	rest := strings.Trim(hybridWords.ReplaceAllString(loc, " "), placeTrim)
-	if w.out.Attendance == posting.Online {
-		rest = strings.Trim(remoteWords.ReplaceAllString(rest, " "), placeTrim)
-		if code := countryCode(rest); code != "" && len(w.out.Eligible) == 0 {
-			w.out.Eligible = []string{code} // "Remote (US)": work from anywhere there
-			w.evidence("eligible", rule, loc)
+// segmentsOf are the wordings of the single places in the wording of several.
+func (w *work) segmentsOf(text string) []string {
+	var out []string
+	for _, one := range segments.Split(text, maxPlaces) {
+		if _, ok := w.find(one); ok && !(twoPlaces.MatchString(one) && regions.MatchString(one)) {
+			out = append(out, one)
+		} else {
+			out = append(out, twoPlaces.Split(one, maxPlaces)...)
 		}
-		return
 	}
-	if rest == "" || strings.Contains(rest, "://") {
-		return
+	return out[:min(len(out), maxPlaces)]
+}
+
+// firstOf is the first place that a wording names.
+func (w *work) firstOf(text string) (spot, bool) {
+	if len(text) > maxPlace || strings.Contains(text, "://") {
+		return spot{}, false
 	}
-	for i, one := range strings.Split(rest, ";") {
-		if one = strings.Trim(one, placeTrim); one == "" || i >= maxPlaces {
+	for _, one := range w.segmentsOf(text) {
+		if s, ok := w.find(one); ok {
+			return s, true
+		}
+	}
+	return spot{}, false
+}
+
+// wordedPlaces adds the places of a wording and reports whether there are any. A region or
+// country behind "Remote" is where one may live, not where the work is.
+func (w *work) wordedPlaces(one wording) bool {
+	if len(one.text) > maxPlace || strings.Contains(one.text, "://") {
+		return false
+	}
+	for _, text := range w.segmentsOf(one.text) {
+		s, ok := w.find(text)
+		if !ok || len(w.out.Places) > 0 && s.City == "" || s.City == "" && w.out.Attendance == posting.Online {
 			continue
 		}
-		if i > 0 && parsePlace(one, w.d.Country).City == "" {
-			continue // "Boston, MA; third floor"
+		if slices.ContainsFunc(w.out.Places, func(p posting.Place) bool { return p.City == s.City && p.Region == s.Region }) {
+			continue
 		}
-		w.addPlace(parsePlace(one, w.d.Country), rule, loc)
+		if len(w.out.Places) == 0 && !segments.MatchString(one.text) && !twoPlaces.MatchString(one.text) {
+			s.Text = strings.Trim(one.text, placeTrim)
+			if strings.Count(s.Text, "(") != strings.Count(s.Text, ")") {
+				s.Text = strings.Trim(one.text, " -:;,|/@")
+			}
+		}
+		w.addPlace(s, one.rule, one.text)
 	}
+	return len(w.out.Places) > 0
 }
 
-// readAttendance reads "Remote", "Online" or "Hybrid" in the wording of a place.
-func (w *work) readAttendance(loc, rule string) {
-	var a posting.Attendance
-	switch at := remoteWords.FindStringIndex(loc); {
-	case hybridWords.MatchString(loc), at != nil && strings.Contains(strings.ToLower(loc), "in person"), at != nil && strings.Contains(strings.ToLower(loc), "in-person"):
-		a = posting.Hybrid
-	case at != nil && (at[0] == 0 || len(loc) < 60 && !strings.Contains(loc, "Street")):
-		a = posting.Online
-	default:
-		return
-	}
-	w.out.Attendance = a
-	w.evidence("attendance", rule, loc)
-}
-
-// addPlace adds p if it is valid; the source's country completes a place that has none.
-func (w *work) addPlace(p posting.Place, rule, snippet string) {
+// addPlace adds s if it is valid; the source's country completes a wording that has none.
+func (w *work) addPlace(s spot, rule, snippet string) bool {
+	p := s.Place
 	if p.Validate() != nil {
 		p = posting.Place{Text: p.Text}
 	}
-	if p.Country == "" && w.d.Country != "" && (p.City != "" || p.Lat == nil) {
+	if p.Country == "" && w.d.Country != "" && (p.City != "" || p.Lat == nil) && p.Text != "" {
 		p.Country = w.d.Country
 		w.evidence("places.country", "default:country", w.d.Country)
 	}
 	if p == (posting.Place{}) {
-		return
-	}
-	w.out.Places = append(w.out.Places, p)
-	w.evidence("places", rule, snippet)
-}
-
-var (
-	postal     = regexp.MustCompile(`(?i)\s+(?:\d{5}(?:-\d{4})?|[a-z]\d[a-z] ?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$`)
-	postalOnly = regexp.MustCompile(`^\d{4,6}(?:-\d{4})?$`)
-	cityShape  = regexp.MustCompile(`^\p{Lu}[\p{L}.'’ -]{1,38}$`)
-	notCity    = regexp.MustCompile(`(?i)\b(?:and|or|university|college|library|libraries|street|road|avenue|building|hall|campus|museum|center|centre|school|department|county|district|room|floor|suite|various|multiple|region|office|branch|institute|church|hotel|us|usa)\b`)
-	placeSplit = regexp.MustCompile(`\s*[,;•·]\s*|\s+-\s+|\s*\n\s*`)
-)
-
-// parsePlace reads "City, Region[, Country]" from the right: "100 Main St, Boston, MA
-// 02110, USA". What is not known for certain stays in Text only.
-func parsePlace(text, country string) posting.Place {
-	text = shorten(oneLine(text), maxPlace)
-	p := posting.Place{Text: text}
-	parts := nonEmpty(placeSplit.Split(strings.Trim(text, placeTrim), -1)...)
-	if len(parts) == 0 || len(parts) > 8 {
-		return p
-	}
-	i := len(parts) - 1
-	last := postal.ReplaceAllString(parts[i], "")
-	if head, tail, ok := cutLast(last); ok && (tail == "USA" || tail == "US" || tail == "Canada" || tail == "UK") && regionCode(head, country) != "" {
-		last = head // "White Plains, NY USA"
-	}
-	if head, tail, ok := cutLast(last); ok && i == 0 && len(tail) == 2 && regionCode(tail, country) != "" && country != "" {
-		parts, last, i = []string{head, tail}, tail, 1 // "Brooklyn NY"
-	}
-	if len(parts) > 1 && postal.MatchString(" "+parts[i]) && postal.ReplaceAllString(" "+parts[i], "") == "" {
-		i--
-		last = parts[i]
-	}
-	if r := regionCode(last, country); r != "" && (i > 0 || len(last) > 3) && !preferCountry(last, country) {
-		p.Region, p.Country = r, r[:2]
-		i--
-	} else if c := countryCode(last); c != "" && (len(last) > 3 || len(last) == 2 && c == country || last == "USA" || last == "UK" || last == "U.S." || last == "US") {
-		p.Country = c
-		i--
-		for i >= 0 && (postalOnly.MatchString(parts[i]) || len(parts[i]) > 3 && countryCode(parts[i]) == c) {
-			i-- // "…, IN, 47403, United States"; "…, The Netherlands, Netherlands"
-		}
-		if i >= 0 {
-			if r := regionCode(postal.ReplaceAllString(parts[i], ""), c); r != "" && (i > 0 || len(parts[i]) <= 3 || !ambiguousCity[strings.ToLower(parts[i])]) {
-				p.Region = r
-				i--
-			}
-		}
-	} else if len(parts) == 1 && country != "" && isCity(last) {
-		p.City, p.Country = last, country
-		return p
-	}
-	if i >= 0 && p.Country != "" && isCity(parts[i]) {
-		p.City = cityName(parts[i])
-	}
-	return p
-}
-
-// ambiguousCity are names of a region that is also the name of its chief city.
-var ambiguousCity = map[string]bool{"new york": true, "washington": true, "quebec": true, "québec": true}
-
-// preferCountry reports whether two letters are the source's own country rather than a
-// region of another: "Berlin, DE" at a German source is not in Delaware. Without a
-// country from the source, "DE" stays open.
-func preferCountry(s, country string) bool {
-	if len(s) != 2 {
 		return false
 	}
-	return s == country || s == "DE" && country == ""
-}
-
-// cutLast parts the last word from s.
-func cutLast(s string) (head, tail string, ok bool) {
-	i := strings.LastIndexByte(s, ' ')
-	if i <= 0 {
-		return s, "", false
+	if len(w.out.Places) == 0 {
+		w.zone = s.zone
+		w.evidence("places", rule, snippet)
+	} else if w.zone != s.zone {
+		w.zone = "" // it is not at one hour everywhere
 	}
-	return strings.TrimSpace(s[:i]), s[i+1:], true
+	w.out.Places = append(w.out.Places, p)
+	return true
 }
-
-func isCity(s string) bool { return cityShape.MatchString(s) && !notCity.MatchString(s) }
 
 // cityName cleans a city and drops what is none.
 func cityName(s string) string {
@@ -266,103 +267,6 @@ func cityName(s string) string {
 		return ""
 	}
 	return s
-}
-
-// labels of a place in a text, as "Location: …" or as a heading above it.
-var placeLabel = regexp.MustCompile(`^(?:job site |job |work |event |position )?(?:location|venue|where|place|city)(?: ?\([^)\n]{0,30}\))?(?: of work)? ?(?::[ \n]?|\n+)([^\n]{3,120})(?:\n|$)`)
-
-// labelled is the place that a label in the text gives, as the text puts it.
-func (w *work) labelled() string {
-	low := w.body.low
-	from, to := -1, -1
-	for _, seed := range [...]string{"location", "venue", "where", "place", "city"} {
-		seek(low, seed, 20, func(i int) bool {
-			start := strings.LastIndexByte(low[max(0, i-12):i], '\n') + 1 + max(0, i-12)
-			if i-start > 11 || start > 0 && low[start-1] != '\n' {
-				return true
-			}
-			if m := placeLabel.FindStringSubmatchIndex(low[start:min(len(low), start+220)]); m != nil {
-				from, to = start+m[2], start+m[3]
-			}
-			return from < 0
-		})
-		if from >= 0 {
-			break
-		}
-	}
-	if from < 0 {
-		return ""
-	}
-	loc := strings.TrimSpace(w.body.text[from:to])
-	if i := strings.Index(loc, ". "); i > 0 && !strings.HasPrefix(loc, "St.") {
-		loc = loc[:i]
-	}
-	if len(strings.Fields(loc)) > 14 || strings.HasSuffix(loc, ":") {
-		return ""
-	}
-	return strings.TrimSuffix(loc, ".")
-}
-
-// headCity is "City, ST" in prose.
-var headCity = regexp.MustCompile(`([A-Z][\p{L}.'-]+(?: [A-Z][\p{L}.'-]+){0,2}) ?, (A[BKLRZ]|BC|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ABDEINOST]|N[BCDEHJLMSTUVY]|O[HKNR]|P[AE]|QC|RI|S[CDK]|T[NX]|UT|V[AT]|W[AIVY]|YT)\b`)
-
-// headPlace reads "City, ST" right behind the title where boards repeat it: they print
-// title, then place. Elsewhere in a text a city may be anything.
-func (w *work) headPlace() {
-	i := strings.Index(w.body.text[:min(len(w.body.text), 2000)], w.title.text)
-	if i < 0 || w.title.text == "" {
-		return
-	}
-	rest := w.body.text[i+len(w.title.text):]
-	rest = strings.TrimLeft(rest[:min(len(rest), 90)], placeTrim+"\n")
-	m := headCity.FindStringIndex(rest)
-	if m == nil || m[0] != 0 {
-		return
-	}
-	text := strings.ReplaceAll(rest[m[0]:m[1]], " ,", ",")
-	if p := parsePlace(text, w.d.Country); p.City != "" && p.Region != "" {
-		w.addPlace(p, "text:below-title", text)
-	}
-}
-
-// named is "City, Region" or "City, Country" in prose.
-var named = regexp.MustCompile(`\b([A-Z][\p{L}.'-]+(?: [A-Z][\p{L}.'-]+){0,2}), ([A-Z](?:\p{L}+|\.[A-Z]\.)(?: [A-Z]\p{L}+){0,2})`)
-
-// heldWords lead to where an event takes place.
-var heldWords = []string{"held", "take place", "takes place", "taking place", "hosted", "join us", "offered", "located", "conference", "workshop", "symposium", "meeting"}
-
-// heldIn reads "to be held in City, Region" near the beginning of an event's text. Two
-// different places there leave it open.
-func (w *work) heldIn() {
-	head := w.body.text[:min(len(w.body.text), 2500)]
-	var got posting.Place
-	at := ""
-	for _, m := range named.FindAllStringSubmatchIndex(head, 12) {
-		start, end := w.body.sentence(m[0], m[1])
-		city := head[m[2]:m[3]]
-		p := cityIn(city, head[m[4]:m[5]], w.d.Country)
-		if p.City == "" || p.Country == "" || firstOf(w.body.low[start:end], heldWords) == "" {
-			continue
-		}
-		if got.City != "" && (got.City != p.City || got.Region != p.Region) {
-			return
-		}
-		got, at = p, w.body.snippet(m[0], m[1])
-	}
-	if got.City != "" {
-		w.addPlace(got, "phrase:held-in", at)
-	}
-}
-
-// cityIn is the city in the region or country that within begins with: of "Oregon Library
-// Association" that is Oregon.
-func cityIn(city, within, country string) posting.Place {
-	for ok := true; ok; within, _, ok = cutLast(within) {
-		if p := parsePlace(city+", "+within, country); p.City != "" && p.Country != "" {
-			return p
-		}
-	}
-	return posting.Place{}
 }
 
 func nonEmpty(parts ...string) []string {

@@ -1,0 +1,114 @@
+package normalize
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/callboard/callboard/posting"
+)
+
+// zipped is an address in the United States or Canada: city, region and postcode.
+var zipped = regexp.MustCompile(`\b(\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){0,2}),? ((?:A[BKLRZ]|BC|B\.C\.|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ABDEINOST]|N[BCDEHJLMSTUVY]|O[HKNR]|ON|P[AE]|QC|RI|S[CDK]|T[NX]|UT|V[AT]|W[AIVY]|YT)),? +(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)\b`)
+
+// basedIn is a statement of where a post or an employer is.
+var basedIn = regexp.MustCompile(`\b(?:located|based|situated) (?:in|at)(?: (?:the|city|of|downtown|historic|beautiful|heart|our|vibrant)){0,5} (\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){0,2},? \p{Lu}(?:\p{L}+|\.\p{Lu}\.?)(?: \p{Lu}\p{L}+)?)`)
+
+// addressed reads the one address with a postcode in a job's text, or the one "located in
+// City, Region". Two cities leave it open.
+func (w *work) addressed() bool {
+	if w.out.Kind != posting.Job || w.out.Attendance == posting.Online {
+		return false
+	}
+	text := w.body.text[:min(len(w.body.text), w.ownEnd())]
+	for _, way := range [...]struct {
+		rule  string
+		found [][]int
+	}{
+		{"text:address", zipped.FindAllStringSubmatchIndex(text, 8)},
+		{"phrase:located-in", w.statedBases(text)},
+	} {
+		if s, at, ok := w.onlyCity(text, way.found); ok {
+			return w.addPlace(s, way.rule, w.body.snippet(at[0], at[1]))
+		}
+	}
+	return false
+}
+
+// statedBases are the matches of basedIn, looked for only where its words stand.
+func (w *work) statedBases(text string) [][]int {
+	low := w.body.low
+	if !strings.Contains(low, "located") && !strings.Contains(low, "based") && !strings.Contains(low, "situated") {
+		return nil
+	}
+	return basedIn.FindAllStringSubmatchIndex(text, 6)
+}
+
+// onlyCity is the city that all matches name.
+func (w *work) onlyCity(text string, found [][]int) (got spot, at []int, ok bool) {
+	for _, m := range found {
+		name := text[m[2]:m[3]]
+		if len(m) > 4 {
+			name += ", " + text[m[4]:m[5]]
+		}
+		s, ok := w.cityTail(name)
+		if before := strings.ToLower(text[max(0, m[0]-60):m[0]]); !ok || strings.Contains(before, "box ") {
+			continue // where letters go
+		}
+		if got.City != "" && (got.City != s.City || got.Region != s.Region) {
+			return spot{}, nil, false
+		}
+		got, at = s, m
+	}
+	return got, at, got.City != ""
+}
+
+// cityTail is the place that a wording names, without its first words if they are a
+// street's: "Byrne Road Burnaby, BC".
+func (w *work) cityTail(name string) (spot, bool) {
+	for range 3 {
+		if s, ok := w.find(name); ok && s.City != "" && s.located {
+			return s, true
+		}
+		_, rest, ok := strings.Cut(name, " ")
+		if !ok || !strings.Contains(rest, " ") {
+			break
+		}
+		name = rest
+	}
+	return spot{}, false
+}
+
+// townOf are the names of employers that say in which town they are. A college's name
+// does not: Austin College is in Sherman, Lawrence University in Appleton.
+var townOf = []*regexp.Regexp{
+	regexp.MustCompile(`^(?:The )?(?:City|Town|Village|Borough) of (\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){0,2})`),
+	regexp.MustCompile(`(?:^|, )(\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){0,2}) (?:Public|City|Municipal) Librar(?:y|ies)\b`),
+	regexp.MustCompile(`^(?:The )?University of (\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){0,2})`),
+	regexp.MustCompile(`\bin the City of (\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){0,2})`),
+	regexp.MustCompile(`(?:^|, )(?:Universität|Technische Universität|TU|Stadtbibliothek|Stadtbücherei|Université de|Bibliothèque municipale de|Universidad de|Università di|Ville de|Stadt) (\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){0,2})`),
+	regexp.MustCompile(`^(\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){0,1}) Community College\b`),
+}
+
+// employerTown is how many people a town must have to be read from a name.
+const employerTown = 15_000
+
+// employerPlace reads the town in the employer's name, where the name alone decides it at
+// this source and the text does not put the post elsewhere.
+func (w *work) employerPlace() bool {
+	if w.out.Kind != posting.Job || w.out.Attendance == posting.Online || w.out.Organisation == nil || w.d.Country == "" {
+		return false
+	}
+	name := w.out.Organisation.Name
+	for _, re := range townOf {
+		m := re.FindStringSubmatch(name)
+		if m == nil {
+			continue
+		}
+		p, ok := w.atlas().Find(m[1], w.hint())
+		if !ok || !p.Located || p.City == "" || p.Population < employerTown || p.Country != w.d.Country {
+			continue
+		}
+		return w.addPlace(spotOf(p, p.City), "organisation:town", name)
+	}
+	return false
+}
