@@ -40,13 +40,19 @@ var trailers = map[string]bool{
 // navigationLines is how many short lines in a row are a menu or a list of states and no list of duties.
 const navigationLines = 24
 
+// maxRunOn is how far in front of a phrase, in bytes, its sentence may begin: pages whose
+// markup was stripped badly have no full stops, and what stands further off is not of it.
+const maxRunOn = 120
+
 // mute finds the boilerplate of a text: the sentences of the hits, menus, and what follows
 // the end.
 func mute(p prose, w words, hits []hit) []span {
 	var spans []span
 	for _, h := range hits {
 		if h.facet == boilerplateFacet {
-			from, to := p.sentence(int(w.list[h.from].from), int(w.list[h.to-1].to))
+			at := int(w.list[h.from].from)
+			from, to := p.sentence(at, int(w.list[h.to-1].to))
+			from = max(from, at-maxRunOn)
 			for n := 0; n < 4 && to < len(p.text) && p.text[to] == ';'; n++ { // "…; veterans and others"
 				_, to = p.sentence(to+1, min(to+2, len(p.text)))
 			}
@@ -136,7 +142,7 @@ func tagsEnd(p prose, at int) int {
 			end = len(p.low)
 		}
 		line := strings.TrimSpace(p.low[at:end])
-		if len(line) > maxLabel || strings.HasSuffix(line, ":") && line != "tags:" {
+		if len(line) > maxLabel || trailers[line] || strings.HasSuffix(line, ":") && line != "tags:" {
 			return at
 		}
 		at = end

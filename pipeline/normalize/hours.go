@@ -16,10 +16,10 @@ const (
 )
 
 var (
-	hoursWeek = regexp.MustCompile(`\b(\d{1,2}(?:\.\d{1,2})?)(?: ?(?:-|to) ?(\d{1,2}(?:\.\d{1,2})?))?(?: ?- ?|\s)?(?:hours?|hrs?\.?)(?: ?(?:per|a|/|each) ?(?:week|wk)\b|/wk| weekly\b|/week\b)`)
+	hoursWeek = regexp.MustCompile(`\b(\d{1,2}(?:\.\d{1,2})?)(?: ?(?:-|to) ?(\d{1,2}(?:\.\d{1,2})?))?(?: ?- ?|\s)?(?:hours?|hrs?\.?)(?: ?(?:per|a|/|each) ?(?:week(?:[^e]|$)|wk\b)| (?:work ?)?week\b|/wk| weekly\b|/week\b)`)
 	// titledHours is "PT" or "FT" in front of a post or behind it.
 	titledHours = regexp.MustCompile(`(?:^|: |[(–-] ?)([PF])[/]?T\b(?: |\)|$)`)
-	hoursLabel  = regexp.MustCompile(`\b(?:hours (?:per week|of work|a week|weekly)|weekly hours|hours/week)(?: ?\([^)]{0,20}\))?: ?(\d{1,2}(?:\.\d{1,2})?)(?: hours?)?(?: per week)?(?:[^\d:.-]|$)`)
+	hoursLabel  = regexp.MustCompile(`(?:hours (?:per week|of work|a week|weekly)|weekly hours|hours/week)(?: ?\([^)]{0,20}\))?: ?(\d{1,2}(?:\.\d{1,2})?)(?: hours?)?(?: per week)?(?:[^\d:.-]|$)`)
 	biweek      = regexp.MustCompile(`\b(\d{2,3}(?:\.\d{1,2})?)(?: ?- ?|\s)hours?(?: ?(?:per|a|/|every) ?)? ?(?:two[- ]week|bi-?weekly)`)
 	fullTime    = regexp.MustCompile(`\bfull[- ]?time\b`)
 	partTime    = regexp.MustCompile(`\bpart[- ]?time\b`)
@@ -100,7 +100,7 @@ func (w *work) cued(seed string, re *regexp.Regexp) bool {
 		after, before := low[end:min(len(low), end+60)], low[max(0, i-40):i]
 		glued := end < len(low) && w.body.text[end] >= 'A' && w.body.text[end] <= 'Z' // "Full-TimeHours"
 		titled := w.title.low != "" && strings.HasSuffix(strings.TrimRight(before, " -(,"), tail(w.title.low, 24))
-		if unlike.MatchString(after) || strings.HasSuffix(before, "equivalent to ") || inSpans(w.muted, i) ||
+		if unlike.MatchString(after) || strings.HasSuffix(before, "equivalent to ") || strings.Contains(before, "if the position is") || inSpans(w.muted, i) ||
 			!besides.MatchString(after) && !precedes.MatchString(before) && !glued && !titled {
 			return true
 		}

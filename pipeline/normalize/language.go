@@ -7,9 +7,12 @@ func (w *work) language() {
 	if w.setLanguage(w.f.Fields.Language, "field:language") {
 		return
 	}
-	if code := detectLanguage(w.sites.text, w.muted); code != "" {
-		w.setLanguage(code, "text:frequent-words")
-		return
+	// An announcement of a line or two says too little: then the page around it counts too.
+	for _, muted := range [...][]span{w.muted, nil} {
+		if code := detectLanguage(w.sites.text, muted); code != "" {
+			w.setLanguage(code, "text:frequent-words")
+			return
+		}
 	}
 	w.setLanguage(w.d.Language, "default:language")
 }

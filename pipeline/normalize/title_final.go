@@ -56,7 +56,7 @@ func (w *work) finishTitle() {
 	if at := branchTail.FindStringIndex(title); at != nil {
 		title = title[:at[0]+1]
 	}
-	if shouting(title) {
+	if head, _, _ := strings.Cut(title, " ("); shouting(title) || shouting(head) {
 		title = quietly(title)
 	}
 	title = strings.Trim(oneLine(title), " -–—|,:")
