@@ -77,8 +77,8 @@ func firstMark(t string) string {
 // endings are the words by which sources say that something is over.
 var endings = map[string]posting.Why{
 	"removed": posting.Removed, "deleted": posting.Removed, "expired": posting.Removed,
-	"closed": posting.Removed, "search closed": posting.Removed, "job closed": posting.Removed, "position closed": posting.Removed,
-	"filled": posting.Filled, "position filled": posting.Filled,
+	"filled": posting.Filled, "closed": posting.Filled, "position filled": posting.Filled, "search closed": posting.Filled,
+	"job closed": posting.Filled, "position closed": posting.Filled,
 	"cancelled": posting.Cancelled, "canceled": posting.Cancelled, "eventcancelled": posting.Cancelled,
 }
 

@@ -19,7 +19,7 @@ var (
 	campusTail = regexp.MustCompile(`(?i)\s*[\[(][^()\[\]]{2,40} campus[\])]\s*$`)
 	hoursTail  = regexp.MustCompile(`(?i)\s*[\[(][^()\[\]]{0,20}\d+(?:\.\d+)? ?(?:hours?|hrs?)\.? ?(?:/|per|a)? ?(?:week|wk)[^()\[\]]{0,12}[\])]\s*$`)
 	branchTail = regexp.MustCompile(`\)\s+(?:\p{Lu}[\p{L}.'-]+,? (?:& )?){1,6}(?:Library|Libraries|Branch)$`)
-	monthTail  = regexp.MustCompile(`(?i)\s*\((?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]* ?(?:-|–|to) ?(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]*(?: \d{4})?\)\s*$`)
+	monthTail  = regexp.MustCompile(`(?i)\s*\((?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]*(?: \d{4})? ?(?:-|–|to) ?(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]*(?: \d{4})?\)\s*$`)
 	classTail  = regexp.MustCompile(`\s*\([A-Z][a-z]+ \d+-[A-Z]?\d+\)\s*$`)
 	noteTail   = regexp.MustCompile(`(?:\s*[\[(]\p{Ll}[^()\[\]]{2,60}[\])]|\s*[\[(]\d[^()\[\]]{0,20}\p{Ll}[^()\[\]]{1,40}[\])])\s*$`)
 	newsTail   = regexp.MustCompile(`(?i)\s*[-–:]\s*(?:search|deadline|posting) (?:extended|re-?opened)$|\s*[-–]?\s*[\[(*]+\s*(?:re-?post(?:ed|ing)?|re-?advertised|extended|deadline extended|updated?|revised|new)\s*[\])*]+\s*$`)
@@ -47,6 +47,7 @@ func (w *work) finishTitle() {
 		if w.parts.listed && rule != "label:title" {
 			title = trimIf(title, noteTail)
 		}
+		title = w.withoutCampus(title)
 		for _, re := range [...]*regexp.Regexp{monthTail, classTail, hoursTail, langTail, tenureTail} {
 			title = trimIf(title, re)
 		}
@@ -158,6 +159,20 @@ func (w *work) withoutEmployer(title string) string {
 // unsureEmployer reports whether what was split off the title turned out to be no employer.
 func (w *work) unsureEmployer() bool {
 	return w.parts.unsure && (w.out.Organisation == nil || !strings.Contains(plainName(w.out.Organisation.Name), plainName(w.parts.employer)) && !fuller(w.out.Organisation.Name, w.parts.employer))
+}
+
+// withoutCampus takes off what stands behind the last bracket of a title and begins as the
+// employer does: "Specialist (part time) Example-Springfield" of Example University.
+func (w *work) withoutCampus(title string) string {
+	i := strings.LastIndex(title, ") ")
+	if i < 0 || w.out.Organisation == nil {
+		return title
+	}
+	tail, name := foldedWords(title[i+2:]), foldedWords(w.out.Organisation.Name)
+	if len(tail) == 0 || len(tail) > 4 || len(name) == 0 || tail[0] != name[0] || orgWord(tail[0]) || isPost(title[i+2:]) {
+		return title
+	}
+	return title[:i+1]
 }
 
 // isPart reports whether s is one of the names, or two words or more of one.

@@ -44,6 +44,9 @@ func TestTitleOfPost(t *testing.T) {
 		{in: "Librarian - Bookmobile", want: "Librarian - Bookmobile"},
 		{in: "Librarian, Children's Services", want: "Librarian, Children's Services"},
 		{in: "Fellow (June-August)", want: "Fellow"},
+		{in: "Fellow (September 2026-February 2027)", want: "Fellow"},
+		{in: "Specialist (Part time) Example-Springfield - Example University Libraries", want: "Specialist (Part time)"},
+		{in: "LIBRARY ASSOCIATE (Employees of the City Only)", want: "Library Associate (Employees of the City Only)"},
 		{in: "Data Curator | French/English", want: "Data Curator"},
 	} {
 		t.Run(tt.in, func(t *testing.T) {
