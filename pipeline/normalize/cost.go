@@ -9,7 +9,6 @@ import (
 
 var (
 	freeField = regexp.MustCompile(`^(?:free|no (?:cost|charge|fee)|\$?0(?:\.00)?|gratis|kostenlos|kostenfrei|gratuit)\b`)
-	freeText  = regexp.MustCompile(`\b(?:(?:this|a|our|the) (?:is )?(?:a )?free (?:[a-z-]+ ){0,2}(?:webinar|workshop|event|conference|course|class|training|session|series|program)|(?:registration|attendance|admission|participation|event|webinar|workshop|conference) is free|free (?:and open to|of charge|to attend|registration|admission)|at no cost|no cost to (?:attend|participate)|no registration fee|cost: ?free|fee: ?free|price: ?free)\b`)
 	forGroup  = regexp.MustCompile(`^ ?(?:usd|cad|each|per person)? ?[(]?(?:for )?((?:[a-z-]+ )?(?:non-?members?|members?|students?|professionals?))\b`)
 	groupLead = regexp.MustCompile(`((?:[a-z-]+ )?(?:non-?members?|members?|students?))(?: \(?price\)?| rate)? ?[:-] ?$`)
 )
@@ -17,8 +16,8 @@ var (
 // maxPrices is how many prices of one posting are kept.
 const maxPrices = 20
 
-// cost reads what taking part costs. Jobs, calls and grants cost nothing to speak of: a
-// field alone is believed for them.
+// cost reads what taking part costs: the source's field, else the text. Jobs, calls and
+// grants cost nothing to speak of: a field alone is believed for them.
 func (w *work) cost() {
 	stated := newProse(w.f.Fields.Cost)
 	if stated.low != "" {
@@ -33,12 +32,7 @@ func (w *work) cost() {
 	default:
 		return
 	}
-	head := w.body.low[:min(len(w.body.low), 12_000)]
-	if m := freeText.FindStringIndex(head); m != nil {
-		free := true
-		w.out.Cost = &posting.Cost{Free: &free}
-		w.evidence("cost", "phrase:free", w.body.snippet(m[0], m[1]))
-	}
+	w.costText()
 }
 
 // costOf reads a cost field: free, or the amounts with whom they are for. An amount

@@ -336,6 +336,11 @@ func bareSum(p prose) (sum, bool) {
 // or behind or, in a pay field (bare), without one. Sums beside a word of notPay are left
 // out. dots says that the country writes 65.000 for sixty-five thousand.
 func findSums(p prose, bare, dots bool) []sum {
+	return scanSums(p, bare, dots, func(low string, s sum) bool { return !notMoney(low, s) })
+}
+
+// scanSums is findSums with a choice of its own.
+func scanSums(p prose, bare, dots bool, keep func(low string, s sum) bool) []sum {
 	low := p.low
 	var sums []sum
 	for i := 0; i < len(low) && len(sums) < maxSums; {
@@ -358,7 +363,7 @@ func findSums(p prose, bare, dots bool) []sum {
 			continue
 		}
 		s.surround(low, bare)
-		if !notMoney(low, s) {
+		if keep(low, s) {
 			sums = append(sums, s)
 		}
 		i = m.pos

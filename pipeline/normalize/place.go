@@ -83,7 +83,7 @@ func (w *work) worded(wordings []wording) bool {
 func (w *work) unreadPlace(wordings []wording) {
 	for _, one := range wordings {
 		rest := strings.Trim(remoteWords.ReplaceAllString(hybridWords.ReplaceAllString(one.text, " "), " "), placeTrim)
-		if rest != "" && !strings.Contains(rest, "://") && (one.rule == "field:location" || w.out.Kind == posting.Job) {
+		if rest != "" && !undecided[strings.ToLower(rest)] && !strings.Contains(rest, "://") && (one.rule == "field:location" || w.out.Kind == posting.Job) {
 			w.addPlace(spot{Place: posting.Place{Text: shorten(strings.Trim(one.text, placeTrim), maxPlace)}}, one.rule, one.text)
 			return
 		}
@@ -92,6 +92,9 @@ func (w *work) unreadPlace(wordings []wording) {
 		w.addPlace(spot{Place: posting.Place{Text: countryName(w.d.Country), Country: w.d.Country}}, "default:country", w.d.Country)
 	}
 }
+
+// undecided are wordings of a place that say that it is not known.
+var undecided = map[string]bool{"tbd": true, "tba": true, "tbc": true, "n/a": true, "na": true, "none": true, "to be announced": true, "to be determined": true, "to be confirmed": true, "various": true, "see description": true, "unknown": true, "-": true}
 
 // structured reads the parts of an address that a source's format keeps apart.
 func (w *work) structured() bool {
