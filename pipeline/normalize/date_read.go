@@ -127,7 +127,7 @@ func (r *reader) through(n int) (ok, both bool) {
 	r.accept(")")
 	r.spaces()
 	for _, word := range joiners[:n] {
-		if r.accept(word) {
+		if r.accept(word) || word != "-" && r.accept(word[:len(word)-1]+"\n") {
 			r.spaces()
 			for _, article := range [...]string{"the ", "le ", "el "} {
 				if r.accept(article) {

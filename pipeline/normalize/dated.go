@@ -25,6 +25,28 @@ func (w *work) ownEnd() int {
 	return len(w.body.low)
 }
 
+// dated reports whether a line that begins at pos begins with a date: the lines of a
+// timetable are no lines of one paragraph.
+func (p prose) dated(pos int) bool {
+	if pos >= len(p.low) || !isWord(p.low[pos]) {
+		return false
+	}
+	r := reader{low: p.low[pos:min(len(p.low), pos+40)]}
+	if isDigit(p.low[pos]) {
+		_, ok := r.digits()
+		return ok
+	}
+	end := wordEnd(r.low, 0)
+	if _, ok := lookUp(weekdays, r.low[:end]); ok {
+		return true
+	}
+	m, ok := lookUp(months, r.low[:end])
+	if ok {
+		_, ok = r.monthName(m, end)
+	}
+	return ok
+}
+
 // maxNamed is how many dates with a name are kept.
 const maxNamed = 20
 

@@ -60,7 +60,7 @@ func (w *work) deadlineField() (posting.Deadline, bool) {
 	rule := openEnded(p.low)
 	m, in, ok := w.moment(stated)
 	switch {
-	case ok && w.fromMarkup() && w.automatic(m.Day(), 1) && !w.mentioned(m.Day()):
+	case ok && w.fromMarkup() && w.automatic(m.Day(), 2) && !w.mentioned(m.Day()):
 		return d, false
 	case ok:
 		d.Moment, d.In = m, in
@@ -210,6 +210,8 @@ func (w *work) suits(m mention) bool {
 		return m.what != "registration" && m.what != "early-bird"
 	case posting.Workshop, posting.Webinar:
 		return m.what != "proposal" && m.what != "abstract" && m.what != "full-paper"
+	case posting.Other:
+		return m.role != roleEnds || m.cue != "by" // "members registered by then may vote"
 	}
 	return true
 }

@@ -29,6 +29,8 @@ func TestDeadlineWordings(t *testing.T) {
 		{"notification is none", posting.CFP, "Authors will be notified of acceptance by January 31, 2027.", ""},
 		{"a journal issue", posting.CFP, "Articles will be published in September 2027. To be included in issue 40, which is scheduled for publication in late April 2027, please submit proposals by Friday, December 11, 2026.", "2026-12-11 firm proposal"},
 		{"a list, dates first", posting.CFP, "Important dates\n1 December 2026 - Deadline for abstracts\n15 January 2027 - Notification of acceptance\n1 March 2027 - Early bird registration ends\n4-6 May 2027 - Conference", "2026-12-01 firm abstract"},
+		{"a Markdown list, dates first", posting.CFP, "* November 9, 2026 - We are open for submissions from everyone\n* December 21, 2026 - Deadline for submissions of all the kinds above\n* January 12, 2027 - Open registration for the conference\n* February 20-21, 2027 - Conference", "2026-12-21 firm proposal"},
+		{"lines, dates first", posting.CFP, "November 9, 2026: we open for submissions from everyone\nDecember 21, 2026: deadline for submissions of all the kinds\nJanuary 12, 2027: registration opens for the conference", "2026-12-21 firm proposal"},
 		{"a table", posting.CFP, "| Milestone | Date |\n| --- | --- |\n| Submission deadline | December 1, 2026 |\n| Notification | January 20, 2027 |", "2026-12-01 firm proposal"},
 		{"a table, dates first", posting.CFP, "| December 1, 2026 | Submission deadline |\n| January 20, 2027 | Notification of acceptance |", "2026-12-01 firm proposal"},
 		{"opens and closes", posting.CFP, "The call for proposals opens November 16, 2026 and closes January 15, 2027.", "2027-01-15 firm proposal"},

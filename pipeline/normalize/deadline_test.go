@@ -141,7 +141,7 @@ func TestDeadlineInTitle(t *testing.T) {
 }
 
 // TestDeadlineOfABoard holds that the end which a job board puts into the markup of a page
-// by itself, a whole number of 30 days after publication, is no deadline unless the text
+// by itself, 60, 90, … days after publication, is no deadline unless the text
 // names it.
 func TestDeadlineOfABoard(t *testing.T) {
 	t.Parallel()
@@ -150,13 +150,14 @@ func TestDeadlineOfABoard(t *testing.T) {
 		kind                                 posting.Kind
 		want                                 string
 	}{
-		{"30 days", "2026-11-02", "2026-12-02", "A job.", "jsonld:JobPosting", posting.Job, ""},
+		{"60 days", "2026-11-02", "2027-01-01", "A job.", "jsonld:JobPosting", posting.Job, ""},
+		{"30 days are an employer's too", "2026-11-02", "2026-12-02", "A job.", "jsonld:JobPosting", posting.Job, "2026-12-02 firm"},
 		{"90 days, as an instant", "2026-11-02T09:30:00Z", "2027-01-31T23:59:59Z", "A job.", "jsonld:JobPosting", posting.Job, ""},
-		{"31 days", "2026-11-02", "2026-12-03", "A job.", "jsonld:JobPosting", posting.Job, "2026-12-03 firm"},
-		{"30 days, and the text says so", "2026-11-02", "2026-12-02", "Apply by December 2, 2026.", "jsonld:JobPosting", posting.Job, "2026-12-02 firm"},
-		{"30 days, and the text says another", "2026-11-02", "2026-12-02", "Apply by November 20, 2026.", "jsonld:JobPosting", posting.Job, "2026-11-20 firm"},
-		{"30 days in a feed", "2026-11-02", "2026-12-02", "A job.", "", posting.Job, "2026-12-02 firm"},
-		{"30 days of a call", "2026-11-02", "2026-12-02", "A call.", "jsonld:Event", posting.CFP, "2026-12-02 firm"},
+		{"61 days", "2026-11-02", "2027-01-02", "A job.", "jsonld:JobPosting", posting.Job, "2027-01-02 firm"},
+		{"60 days, and the text says so", "2026-11-02", "2027-01-01", "Apply by January 1, 2027.", "jsonld:JobPosting", posting.Job, "2027-01-01 firm"},
+		{"60 days, and the text says another", "2026-11-02", "2027-01-01", "Apply by November 20, 2026.", "jsonld:JobPosting", posting.Job, "2026-11-20 firm"},
+		{"60 days in a feed", "2026-11-02", "2027-01-01", "A job.", "", posting.Job, "2027-01-01 firm"},
+		{"60 days of a call", "2026-11-02", "2027-01-01", "A call.", "jsonld:Event", posting.CFP, "2027-01-01 firm"},
 		{"without a day of publication", "", "2026-12-02", "A job.", "jsonld:JobPosting", posting.Job, "2026-12-02 firm"},
 	} {
 		f := posting.Finding{Title: "Archivist", Text: tt.text, Published: tt.published, Fields: posting.Fields{Deadline: tt.field, Origin: tt.origin}}

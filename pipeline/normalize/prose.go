@@ -32,6 +32,11 @@ func newProse(s string) prose {
 			i += addressEnd(rest)
 			continue
 		}
+		if s[i] == '*' && i+1 < len(s) && s[i+1] == ' ' && (len(out) == 0 || out[len(out)-1] == '\n') {
+			out = append(out, '-') // an item of a Markdown list, as others write it
+			i++
+			continue
+		}
 		width := 1
 		if s[i] >= 0x80 {
 			var plain string
@@ -238,8 +243,11 @@ func (p prose) hardBreak(i int) bool {
 	if isLower(next) {
 		return false
 	}
-	line := i - 1 - strings.LastIndexByte(p.text[max(0, i-80):i], '\n')
-	return !(line >= 50 && (isLower(p.text[i-1]) || p.text[i-1] == ','))
+	from := max(0, i-80)
+	if n := strings.LastIndexByte(p.text[from:i], '\n'); n >= 0 {
+		from += n + 1
+	}
+	return i-from < 50 || !isLower(p.text[i-1]) && p.text[i-1] != ',' || p.dated(from) && p.dated(i+1)
 }
 
 // lineBefore returns the last line with words that ends before pos, lower-cased, or "" if

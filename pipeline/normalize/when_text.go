@@ -33,12 +33,18 @@ func (w *work) whenText() {
 			return
 		}
 	}
+	if w.out.Kind == posting.Other && firstOf(w.title.low, lookingBack) != "" {
+		return
+	}
 	best, at, rule := 0, -1, ""
 	for i, m := range w.mentions {
 		if m.found.from > plainDepth {
 			break
 		}
 		sure, r := w.startRule(m)
+		if !strings.HasPrefix(r, "label:") && w.over(m.found) {
+			continue
+		}
 		if sure > startLoose && m.last.isZero() && w.out.Published != nil && m.first.moment().Date == w.out.Published.Day() {
 			sure = startLoose // "Date:" at the top of a post is when it was posted
 		}
@@ -110,7 +116,7 @@ func (w *work) startRule(m mention) (int, string) {
 		return startPlain, "phrase:" + slug(m.cue)
 	case m.role != noRole && !m.weak || m.weak && m.role != roleHeld && m.role != noRole, m.found.from > bareDepth:
 		return 0, ""
-	case w.out.Kind == posting.CFP && m.last.isZero():
+	case w.out.Kind == posting.CFP && m.last.isZero() && (m.role != roleHeld || !w.clockBeside(m.found)):
 		return 0, "" // a single day in a call is its deadline more often than its event
 	case known && (!m.last.isZero() && !m.either || w.clockBeside(m.found)):
 		return startBare, "text:range"
@@ -118,6 +124,15 @@ func (w *work) startRule(m mention) (int, string) {
 		return startLoose, "phrase:" + slug(m.cue)
 	}
 	return 0, ""
+}
+
+// lookingBack are words of the title of a report; what it says will take place is another
+// event.
+var lookingBack = []string{"report", "recap", "summary", "reflections", "highlights", "looking back", "thank you", "thanks", "recordings", "recording", "minutes", "results", "rückblick", "nachlese", "bericht", "compte rendu", "bilan", "resumen", "crónica"}
+
+// over reports whether f was over before the announcement, by more than a day of zones.
+func (w *work) over(f found) bool {
+	return !w.ref.IsZero() && f.lastTime().Before(w.ref.AddDate(0, 0, -1))
 }
 
 // clockBeside reports whether a time of day stands beside a date of the body.
