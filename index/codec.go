@@ -56,14 +56,17 @@ func ParseQuery(values url.Values, now time.Time) (Query, []Notice, error) {
 }
 
 // ParseStrict is ParseQuery for programs: an unknown key is an error, ErrUnknownKey, that
-// names the nearest known one.
+// names the nearest known one, and a size over MaxSize is ErrBadQuery.
 func ParseStrict(values url.Values, now time.Time) (Query, []Notice, error) {
 	q, notices, err := ParseQuery(values, now)
 	if err != nil {
 		return Query{}, nil, err
 	}
 	for _, n := range notices {
-		if n.Nearest != "" {
+		switch {
+		case n.Key == "size":
+			return Query{}, nil, badQuery("size %s is not a number from 1 to %d", stated(values["size"])[0], MaxSize)
+		case n.Nearest != "":
 			return Query{}, nil, fmt.Errorf("%w %q; did you mean %q?", ErrUnknownKey, n.Key, n.Nearest)
 		}
 	}

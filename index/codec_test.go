@@ -195,6 +195,9 @@ func TestNotices(t *testing.T) {
 		if errors.Is(err, index.ErrUnknownKey) != unknown {
 			t.Errorf("ParseStrict(%.40q): error %v, unknown key is %v", in, err, unknown)
 		}
+		if large := want.Key == "size"; errors.Is(err, index.ErrBadQuery) != large {
+			t.Errorf("ParseStrict(%.40q): error %v, too large is %v", in, err, large)
+		}
 		if want.Key == "size" && q.Size != index.MaxSize {
 			t.Errorf("size 101 became %d", q.Size)
 		}

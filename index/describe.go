@@ -28,9 +28,34 @@ func (q Query) Describe(label func(facet, value string) string) string {
 		if q.AnyWord {
 			with = "with any of "
 		}
-		parts = append(parts, with+"“"+strings.Join(strings.Fields(q.Text), " ")+"”")
+		parts = append(parts, with+QuoteWords(q.Text))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// QuoteWords is the words of a query as a sentence names them: in quotation marks, or where
+// the reader set pairs of them, with theirs: “metadata”, “oral history” archives.
+func QuoteWords(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	quotes := 0
+	for _, r := range text {
+		if isQuote(r) {
+			quotes++
+		}
+	}
+	if quotes == 0 || quotes%2 == 1 {
+		return "“" + text + "”"
+	}
+	open := false
+	return strings.Map(func(r rune) rune {
+		if !isQuote(r) {
+			return r
+		}
+		if open = !open; open {
+			return '“'
+		}
+		return '”'
+	}, text)
 }
 
 type describer struct {

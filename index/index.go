@@ -83,7 +83,7 @@ var (
 	ErrBadQuery     = errors.New("bad query")
 	ErrUnknownKey   = errors.New("unknown search key")
 	ErrUnknownFacet = errors.New("unknown facet")
-	ErrTooDeep      = errors.New("page beyond the first 10,000 hits")
+	ErrTooDeep      = errors.New("beyond the first 10,000 hits")
 	ErrUnavailable  = errors.New("search index unavailable")
 	ErrNotReady     = errors.New("search index not ready")
 	ErrClosed       = errors.New("search index closed")

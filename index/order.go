@@ -6,13 +6,15 @@ import (
 )
 
 // Less reports whether a comes before b in the order of the normal query q, relevance
-// aside: documents without the value last, ties by id, both whatever the direction.
+// aside. See the orders of hits for where documents without a value and passed dates stand;
+// ties are ordered by id whatever the direction.
 func Less(q Query, a, b Doc) bool {
 	x, hasX := q.sortValue(a)
 	y, hasY := q.sortValue(b)
+	partX, partY := q.part(x, hasX), q.part(y, hasY)
 	switch {
-	case hasX != hasY:
-		return hasX
+	case partX != partY:
+		return partX < partY
 	case !hasX || x == y:
 		return strings.Compare(a.ID, b.ID) < 0
 	case q.descending():
@@ -34,6 +36,33 @@ func (q Query) sortValue(d Doc) (float64, bool) {
 		return q.Near.Distance(d.Points)
 	}
 	return float64(d.Newest()), d.Newest() != 0
+}
+
+// Upcoming is the instant, in Unix seconds, from which dates are still to come in the order
+// of the normal query q, and whether q has an order that puts those first: by deadline or by
+// start, not reversed. Deadlines count from now, starts from the beginning of the present UTC
+// day, as windows do.
+func (q Query) Upcoming() (from int64, ok bool) {
+	switch {
+	case q.Reverse:
+		return 0, false
+	case q.Sort == Closes:
+		return q.Now.Unix(), true
+	case q.Sort == Starts:
+		return q.Now.Truncate(day).Unix(), true
+	}
+	return 0, false
+}
+
+// part is which part of the order a value belongs to: what has one, what has none, passed dates.
+func (q Query) part(value float64, has bool) int {
+	if !has {
+		return 1
+	}
+	if from, ok := q.Upcoming(); ok && value < float64(from) {
+		return 2
+	}
+	return 0
 }
 
 // descending reports whether the highest value comes first.

@@ -77,12 +77,14 @@ type PayBound struct {
 }
 
 // The orders of hits. Ties are ordered by id, ascending in both directions, and documents
-// without the value come last in both directions.
+// without the value come last in both directions. What is soonest is told from Query.Now:
+// dates still to come are first, then documents without a date, then dates that have passed,
+// earliest first (see Upcoming). Reversed, these orders are plain: the latest date first.
 const (
 	Relevance = "relevance" // best first; cannot be reversed
 	Newest    = "newest"    // Doc.Newest, latest first
-	Closes    = "closes"    // Doc.Closes, soonest first
-	Starts    = "starts"    // Doc.Starts, soonest first
+	Closes    = "closes"    // Doc.Closes, soonest first, passed ones last
+	Starts    = "starts"    // Doc.Starts, soonest first, passed ones last
 	Pay       = "pay"       // Doc.Pay, highest first
 	Distance  = "distance"  // from Query.Near, nearest first
 )
@@ -164,7 +166,7 @@ func (q *Query) normalPage() error {
 	}
 	q.Size = min(q.Size, MaxSize)
 	if q.Page-1 >= (MaxDepth+q.Size-1)/q.Size {
-		return fmt.Errorf("%w: page %d of %d: %w", ErrBadQuery, q.Page, q.Size, ErrTooDeep)
+		return fmt.Errorf("%w: page %d, with %d hits a page, is %w", ErrBadQuery, q.Page, q.Size, ErrTooDeep)
 	}
 	return nil
 }

@@ -75,6 +75,9 @@ func TestDescribe(t *testing.T) {
 		"pay=1000-2000&pay=none&pay=-10": "All announcements, paying up to 10 a year, paying 1000 to 2000 a year or without stated pay",
 		"currency=CAD":                   "All announcements, with stated pay in CAD",
 		"since=2026-11-01":               "All announcements, new since 1 November 2026",
+		`q="metadata librarian"`:         "All announcements, with “metadata librarian”",
+		`q="oral history" -film`:         "All announcements, with “oral history” -film",
+		`q=12" records`:                  "All announcements, with “12\" records”",
 		"state=any":                      "All announcements, open or not",
 		"state=closed&state=open":        "All announcements, closed or open",
 	} {

@@ -121,15 +121,17 @@ func (o order) insert(entries []*entry, kept []uint32, added []place) []uint32 {
 	return append(out, kept...)
 }
 
+// since is where the keys of at least from begin.
+func (o order) since(entries []*entry, from int64) int {
+	return sort.Search(len(o.ords), func(i int) bool {
+		key, _ := o.key(entries[o.ords[i]])
+		return key >= from
+	})
+}
+
 // between is the ordinals whose key is at least from and less than to.
 func (o order) between(entries []*entry, from, to int64) []uint32 {
-	place := func(key int64) int {
-		return sort.Search(len(o.ords), func(i int) bool {
-			k, _ := o.key(entries[o.ords[i]])
-			return k >= key
-		})
-	}
-	first, last := place(from), place(to)
+	first, last := o.since(entries, from), o.since(entries, to)
 	if first >= last {
 		return nil
 	}

@@ -25,7 +25,9 @@ func (g *generation) sorted(hits *roaring.Bitmap, q index.Query, scores map[uint
 	compare := g.comparison(q, scores)
 	which, descending, stored := storedOrder(q)
 	if stored && float64(hits.GetCardinality()) > sparse*float64(len(g.entries)) {
-		return g.walk(g.orders[which], descending, hits, from, size)
+		p := picker{hits: hits, skip: from, want: size}
+		g.walk(g.orders[which], descending, g.passed(which, q), &p)
+		return p.page
 	}
 	return page(first(from+size, compare, each(hits)), from, size)
 }
@@ -65,7 +67,30 @@ func (g *generation) comparison(q index.Query, scores map[uint32]float64) func(a
 		}, q.Reverse)
 	}
 	which, descending, _ := storedOrder(q)
-	return g.byKey(g.orders[which].key, descending)
+	byKey := g.byKey(g.orders[which].key, descending)
+	upcoming, ok := q.Upcoming()
+	if !ok {
+		return byKey
+	}
+	part := func(ord uint32) int { // as index.Less has it: to come, no date, passed
+		key, has := g.orders[which].key(g.entries[ord])
+		switch {
+		case !has:
+			return 1
+		case key < upcoming:
+			return 2
+		}
+		return 0
+	}
+	return func(a, b uint32) int { return cmp.Or(cmp.Compare(part(a), part(b)), byKey(a, b)) }
+}
+
+// passed is how many dates at the beginning of an order a query wants at its end.
+func (g *generation) passed(which int, q index.Query) int {
+	if upcoming, ok := q.Upcoming(); ok {
+		return g.orders[which].since(g.entries, upcoming)
+	}
+	return 0
 }
 
 func (g *generation) byKey(key func(*entry) (int64, bool), descending bool) func(a, b uint32) int {
@@ -93,27 +118,23 @@ func (g *generation) byOrdinal(key func(uint32) (int64, bool), descending bool) 
 	}
 }
 
-// walk finds a page by going through an order, then through the hits it does not hold.
-func (g *generation) walk(o order, descending bool, hits *roaring.Bitmap, from, size int) []uint32 {
-	p := picker{hits: hits, skip: from, want: size}
+// walk finds a page by going through an order, then through the hits it does not hold, then
+// through as many as are passed at its beginning.
+func (g *generation) walk(o order, descending bool, passed int, p *picker) {
 	if descending {
-		g.walkBack(o, &p)
+		g.walkBack(o, p)
 	} else {
-		for _, ord := range o.ords {
-			if p.pick(ord); p.full() {
-				return p.page
-			}
-		}
+		p.pickAll(o.ords[passed:])
 	}
 	for _, ord := range g.orders[byID].ords {
 		if p.full() {
-			break
+			return
 		}
 		if _, has := o.key(g.entries[ord]); !has {
 			p.pick(ord)
 		}
 	}
-	return p.page
+	p.pickAll(o.ords[:passed])
 }
 
 // walkBack goes from the end of an order to its beginning, but forwards through each run
@@ -151,6 +172,16 @@ func (p *picker) pick(ord uint32) {
 		p.skip--
 	default:
 		p.page = append(p.page, ord)
+	}
+}
+
+// pickAll picks in order until the page is full.
+func (p *picker) pickAll(ords []uint32) {
+	for _, ord := range ords {
+		if p.full() {
+			return
+		}
+		p.pick(ord)
 	}
 }
 

@@ -19,6 +19,7 @@ type question struct {
 	sort     []string
 	page     int // from 1; 0 is 1
 	size     int // 0: no hits are wanted
+	skip     int // instead of page: the hits before the first one that is wanted
 	retrieve []string
 	distinct string // attribute of which every value is wanted once
 	score    bool
@@ -96,7 +97,12 @@ func (ix *Index) askTogether(ctx context.Context, questions []question) ([]reply
 		for _, q := range asked {
 			r := ix.request(q, q.texts[0])
 			size := int64(q.size)
-			r.HitsPerPage, r.Page, r.Facets = &size, int64(max(q.page, 1)), q.facets
+			r.Facets = q.facets
+			if q.skip > 0 {
+				r.Offset, r.Limit = int64(q.skip), size
+			} else {
+				r.HitsPerPage, r.Page = &size, int64(max(q.page, 1))
+			}
 			request.Queries = append(request.Queries, r)
 		}
 		return ix.client.MultiSearch(ctx, request)
@@ -126,7 +132,7 @@ func (ix *Index) askTogether(ctx context.Context, questions []question) ([]reply
 func (ix *Index) askUnion(ctx context.Context, q question) (reply, error) {
 	answer, err := call(ctx, ix, "search", readTime, func(ctx context.Context) (*meilisearch.MultiSearchResponse, error) {
 		request := &meilisearch.MultiSearchRequest{Federation: &meilisearch.MultiSearchFederation{
-			Offset: int64(max(q.page-1, 0) * q.size), Limit: int64(max(q.size, 1)), // 0 would not be sent
+			Offset: int64(max(q.page-1, 0)*q.size + q.skip), Limit: int64(max(q.size, 1)), // 0 would not be sent
 			Distinct: q.distinct,
 		}}
 		if len(q.facets) > 0 {

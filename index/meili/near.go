@@ -148,7 +148,7 @@ const maxKm = 50_000
 func (s *search) narrow(ctx context.Context, total int) (filter, error) {
 	wanted := min(s.q.Offset()+s.q.Size, total)
 	count := func(n int) (int, error) { // hits within the first n spots
-		replies, err := s.ix.ask(ctx, []question{{texts: s.texts, filter: s.all.and(at(s.spots[:n])...), facets: []string{facetAttribute("kind")}}})
+		replies, err := s.ix.ask(ctx, []question{s.counting(s.all.and(at(s.spots[:n])...))})
 		if err != nil {
 			return 0, err
 		}

@@ -21,6 +21,11 @@ type search struct {
 	degraded bool
 }
 
+// counting asks how many hits a filter leaves.
+func (s *search) counting(f filter) question {
+	return question{texts: s.texts, filter: f, facets: []string{facetAttribute("kind")}}
+}
+
 // Search implements index.Index.
 func (ix *Index) Search(ctx context.Context, q index.Query) (index.Result, error) {
 	q, err := q.Normal()
@@ -36,6 +41,7 @@ func (ix *Index) Search(ctx context.Context, q index.Query) (index.Result, error
 		return index.Result{}, err
 	}
 	questions, facets := s.questions()
+	questions = append(questions, s.dated()...)
 	replies, err := ix.ask(ctx, questions)
 	if err != nil {
 		return index.Result{}, err
@@ -52,6 +58,8 @@ func (ix *Index) Search(ctx context.Context, q index.Query) (index.Result, error
 	case q.CountsOnly:
 	case q.Sort == index.Distance:
 		result.Hits, err = s.byDistance(ctx, result.Total)
+	case s.datesFirst():
+		result.Hits, err = s.byDate(ctx, replies[len(facets)+1:], result.Total)
 	default:
 		result.Hits, err = hitsOf(c.main.hits)
 	}
@@ -120,7 +128,7 @@ func (s *search) restrict(ctx context.Context, w words) error {
 // its values are counted there. The facets are returned in the order of their questions.
 func (s *search) questions() (questions []question, chosen []string) {
 	main := question{texts: s.texts, filter: s.all, facets: []string{"marks", facetAttribute("kind")}, page: s.q.Page}
-	if !s.q.CountsOnly && s.q.Sort != index.Distance {
+	if !s.q.CountsOnly && s.q.Sort != index.Distance && !s.datesFirst() {
 		main.size, main.sort, main.score = s.q.Size, order(s.q), s.q.Sort == index.Relevance
 	}
 	questions = []question{{}}
