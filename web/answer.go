@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"github.com/callboard/callboard/index"
 	"github.com/callboard/callboard/posting"
@@ -30,7 +31,7 @@ type FacetValue struct {
 	Value    string `json:"value"`
 	Label    string `json:"label"`
 	Count    int    `json:"count"`
-	Selected bool   `json:"selected,omitempty"`
+	Selected bool   `json:"selected"`
 }
 
 // Search answers a query: the index finds, the catalog reads. A posting that was merged
@@ -51,6 +52,9 @@ func Search(ctx context.Context, ix index.Index, postings Postings, labels Label
 	a := Answer{
 		Total: result.Total, Page: max(q.Page, 1), Size: q.Size, Hits: hits, Facets: map[string][]FacetValue{},
 		More: result.More, UnknownValues: result.Unknown, Degraded: result.Degraded,
+	}
+	for i := range a.Hits {
+		a.Hits[i] = withWebLinks(a.Hits[i])
 	}
 	if a.Hits == nil {
 		a.Hits = []posting.Posting{}
@@ -73,4 +77,20 @@ func Search(ctx context.Context, ix index.Index, postings Postings, labels Label
 		a.Facets[facet] = values
 	}
 	return a, nil
+}
+
+// withWebLinks is p without addresses that are not of the web: programs make links of them,
+// and a source may state one that runs a script.
+func withWebLinks(p posting.Posting) posting.Posting {
+	p.URL = outward(p.URL)
+	if o := p.Organisation; o != nil && outward(o.URL) != o.URL {
+		p.Organisation = &posting.Organisation{Name: o.Name}
+	}
+	if foreign := func(s posting.Sighting) bool { return outward(s.URL) != s.URL }; slices.ContainsFunc(p.Sightings, foreign) {
+		p.Sightings = slices.Clone(p.Sightings)
+		for i := range p.Sightings {
+			p.Sightings[i].URL = outward(p.Sightings[i].URL)
+		}
+	}
+	return p
 }

@@ -51,6 +51,26 @@ func TestAnswerGolden(t *testing.T) {
 	golden(t, "posting.golden", string(pretty)+"\n")
 }
 
+// What is not an address of the web is a link nowhere.
+func TestForeignSchemes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, samples())
+	bad := id("state", "bad")
+	for _, target := range []string{
+		"/api/v1/postings/" + bad, "/api/v1/search?kind=cfp", "/search.json?kind=cfp", "/search.atom?kind=cfp", "/search.ics?kind=cfp", "/p/" + bad, "/?kind=cfp",
+	} {
+		resp, text := w.get(target)
+		if resp.StatusCode != http.StatusOK || !strings.Contains(text, bad) {
+			t.Errorf("GET %s = %d, without the posting", target, resp.StatusCode)
+		}
+		for _, scheme := range []string{"javascript:alert", "data:text"} {
+			if strings.Contains(text, scheme) {
+				t.Errorf("GET %s has an address with %s", target, scheme)
+			}
+		}
+	}
+}
+
 // TestCountsKeepTheirPromise is invariant I7, through the API, with several searches.
 func TestCountsKeepTheirPromise(t *testing.T) {
 	t.Parallel()
@@ -99,8 +119,12 @@ func TestProblems(t *testing.T) {
 		"/api/v1/search?salary=1":             {400, `did you mean "pay"?`, "pay"},
 		"/api/v1/search?closes=soon":          {400, "not a duration", ""},
 		"/api/v1/search?page=0":               {400, "not a number", ""},
-		"/api/v1/search?page=600":             {400, "10,000", ""},
-		"/api/v1/search?a=%zz":                {400, "invalid URL escape", ""},
+		"/api/v1/search?page=600":             {400, "Page 600, with 20 hits a page, is beyond the first 10,000 hits.", ""},
+		"/api/v1/search?size=0":               {400, "not a number", ""},
+		"/api/v1/search?size=101":             {400, "Size 101 is not a number from 1 to 100", ""},
+		"/search.json?size=1000":              {400, "from 1 to 100", ""},
+		"/api/v1/search?a=%zz":                {400, "nvalid URL escape", ""},
+		"/api/v1/search?a=1;b=2":              {400, "nvalid semicolon", ""},
 		"/search.atom?knd=job":                {400, `did you mean "kind"?`, "kind"},
 		"/search.ics?sort=distance":           {400, "near", ""},
 		"/api/v1/nothing":                     {404, "nothing at this address", ""},
@@ -120,6 +144,9 @@ func TestProblems(t *testing.T) {
 		}
 		if err := json.Unmarshal([]byte(text), &p); err != nil || resp.Header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("GET %.60s: %v, %s", target, err, resp.Header.Get("Content-Type"))
+		}
+		if strings.ContainsAny(p.Detail, "\r\n") || strings.HasPrefix(p.Detail, "Bad query") {
+			t.Errorf("GET %.60s: detail %q", target, p.Detail)
 		}
 		if p.Status != want.status || !strings.Contains(p.Detail, want.detail) || p.Nearest != want.nearest || p.Title == "" {
 			t.Errorf("GET %.60s: problem %+v", target, p)

@@ -76,7 +76,7 @@ func sentence(err error) string {
 	case status == http.StatusRequestEntityTooLarge:
 		return "What was sent is larger than we read."
 	}
-	text := strings.TrimPrefix(err.Error(), index.ErrBadQuery.Error()+": ")
+	text := strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), index.ErrBadQuery.Error()+": ")), " ") // in one line
 	text = strings.ToUpper(text[:1]) + text[1:]
 	if strings.HasSuffix(text, "?") {
 		return text

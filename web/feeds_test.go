@@ -134,9 +134,9 @@ func TestCalendar(t *testing.T) {
 		{web + "@callboard", ical.ComponentPropertyLocation, "Online"},
 		{club + "@callboard 20261201T100000", ical.ComponentPropertyDtStart, "20261201T100000"},
 		{club + "@callboard 20261222T100000", ical.ComponentPropertyDtStart, "20261222T100000"},
-		{job + "-deadline@callboard", ical.ComponentPropertySequence, "1"},
-		{job + "-deadline@callboard", ical.ComponentPropertyDtstamp, "20261124T090000Z"},
-		{bad + "-deadline@callboard", ical.ComponentPropertyDtStart, "20261125"},
+		{job + "@callboard", ical.ComponentPropertySequence, "1"},
+		{job + "@callboard", ical.ComponentPropertyDtstamp, "20261124T090000Z"},
+		{bad + "@callboard", ical.ComponentPropertyDtStart, "20261125"},
 	} {
 		if got := ical.FromText(value(tc.key, tc.name)); got != tc.want {
 			t.Errorf("%s %s = %q, want %q", tc.key, tc.name, got, tc.want)
@@ -144,6 +144,16 @@ func TestCalendar(t *testing.T) {
 	}
 	if len(all) != 9 {
 		t.Errorf("%d events, want 9", len(all))
+	}
+	_, raw := w.get("/search.ics")
+	for _, line := range strings.Split(strings.ReplaceAll(raw, "\r\n ", ""), "\r\n") {
+		// A parameter may stand only once, RFC 5545, section 3.2.
+		if name, _, _ := strings.Cut(line, ":"); strings.Count(name, ";VALUE=") > 1 {
+			t.Errorf("line %q has a parameter twice", line)
+		}
+	}
+	if !strings.Contains(raw, "REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n") {
+		t.Error("no REFRESH-INTERVAL")
 	}
 	if one := w.events("/p/" + conf + "/calendar.ics"); len(one) != 2 {
 		t.Errorf("%d events of the conference, want itself and its deadline", len(one))

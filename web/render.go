@@ -59,6 +59,7 @@ type pageFrame struct {
 	Style, Script, Icon           string
 	Path                          string
 	HasStatus, HasReaders, IsHome bool
+	HasNetwork                    bool // the directory has entries
 }
 
 // render answers with a page.
@@ -67,6 +68,7 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, name string, p pag
 		pageOf: p, Site: s.opts.Site.Name, Contact: s.opts.Site.Contact, ContactLink: contactLink(s.opts.Site.Contact),
 		Style: s.assets.style, Script: s.assets.script, Icon: s.assets.icon, Path: r.URL.Path,
 		HasStatus: s.opts.Status != nil, HasReaders: s.opts.Readers != nil, IsHome: r.URL.Path == "/",
+		HasNetwork: len(s.opts.Network) > 0,
 	}
 	page, ok := s.templates[name]
 	if !ok {

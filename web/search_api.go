@@ -37,7 +37,7 @@ func (s *site) postingAPI(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Location", "/api/v1/postings/"+p.ID)
 		return s.send(w, r, content{status: http.StatusMovedPermanently, kind: "application/json", body: []byte("{\"id\":\"" + p.ID + "\"}\n")})
 	}
-	return s.sendJSON(w, r, "application/json", p)
+	return s.sendJSON(w, r, "application/json", withWebLinks(p))
 }
 
 func (s *site) sendJSON(w http.ResponseWriter, r *http.Request, kind string, v any) error {

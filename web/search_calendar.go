@@ -41,7 +41,7 @@ func (s *site) sendCalendar(w http.ResponseWriter, r *http.Request, name string,
 	cal.SetMethod(ical.MethodPublish)
 	cal.SetName(plainLine(name))
 	cal.SetXWRCalName(plainLine(name))
-	cal.SetRefreshInterval("PT6H", ical.WithValue("DURATION"))
+	cal.SetRefreshInterval("PT6H") // with its VALUE=DURATION of RFC 7986, section 5.7
 	for _, p := range postings {
 		s.addEvents(cal, p)
 	}
@@ -49,7 +49,9 @@ func (s *site) sendCalendar(w http.ResponseWriter, r *http.Request, name string,
 }
 
 // addEvents adds what takes place, each occurrence of a series by itself, and the deadline.
+// The first of them has the posting's UID; a deadline beside an event has one of its own.
 func (s *site) addEvents(cal *ical.Calendar, p posting.Posting) {
+	deadline := p.ID + "-deadline@callboard"
 	switch {
 	case len(p.Occurrences) > 0:
 		// Occurrences of one series share the UID and tell each other apart by their
@@ -63,6 +65,8 @@ func (s *site) addEvents(cal *ical.Calendar, p posting.Posting) {
 		}
 	case p.Starts != nil:
 		setSpan(s.event(cal, p, p.CalendarUID(), p.Title), *p.Starts, p.Ends)
+	default:
+		deadline = p.CalendarUID()
 	}
 	if p.Deadline == nil || p.Deadline.Moment.IsZero() {
 		return
@@ -75,7 +79,7 @@ func (s *site) addEvents(cal *ical.Calendar, p posting.Posting) {
 	if p.Deadline.Rule == posting.Priority {
 		verb = "First review: "
 	}
-	e := s.event(cal, p, p.ID+"-deadline@callboard", verb+p.Title)
+	e := s.event(cal, p, deadline, verb+p.Title)
 	e.SetAllDayStartAt(day)
 	e.SetAllDayEndAt(day.AddDate(0, 0, 1))
 	e.SetTimeTransparency(ical.TransparencyTransparent)

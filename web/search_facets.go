@@ -168,7 +168,7 @@ type chip struct{ Label, Href string }
 func (s *site) chips(q index.Query, a Answer) []chip {
 	var out []chip
 	if q.Text != "" {
-		label := "“" + q.Text + "”"
+		label := index.QuoteWords(q.Text)
 		if q.AnyWord {
 			label = "any of " + label
 		}

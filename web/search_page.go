@@ -1,8 +1,10 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -61,7 +63,7 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.metrics.searches.Observe(time.Since(since).Seconds())
 	v := s.searchViewOf(q, a)
-	v.Notices = notices
+	v.Notices = append(notices, pageNotices(r, q, a.Total)...)
 	if a.Total == 0 {
 		n, err := s.opts.Index.Count(r.Context())
 		v.Bare = err == nil && n == 0
@@ -79,6 +81,20 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 		status = http.StatusBadRequest
 	}
 	return s.render(w, r, "search_page", page, status, cacheRenew)
+}
+
+// pageNotices says that the page that was asked for is none of the search's.
+func pageNotices(r *http.Request, q index.Query, total int) []notice {
+	asked, err := strconv.Atoi(r.URL.Query().Get("page"))
+	switch last := q.Pages(total); {
+	case err != nil || asked != q.Page && q.Page == 1:
+		return nil // it was left out, and said so
+	case asked > last && total <= index.MaxDepth:
+		return []notice{{Text: fmt.Sprintf("There is no page %d: this search has %s.", asked, plural(last, "page"))}}
+	case asked > last:
+		return []notice{{Text: fmt.Sprintf("There is no page %d: only the first 10,000 announcements can be paged through. Filters lead to the others.", asked)}}
+	}
+	return nil
 }
 
 // searchViewOf decides what the page shows of an answer.

@@ -156,7 +156,6 @@ func TestNotices(t *testing.T) {
 		"closes=soon&kind=job":        "not a duration such as 14d",
 		"sort=distance":               "ort distance needs near",
 		"page=0":                      "not a number",
-		"page=9999":                   "10,000",
 		"state=maybe&near=x&kind=job": "State \"maybe\"",
 		"%zz=1":                       "could not be read",
 	} {
@@ -198,9 +197,20 @@ func TestPages(t *testing.T) {
 	if len(seen) != 45 {
 		t.Errorf("%d postings on all pages, want 45", len(seen))
 	}
-	doc = w.page("/?page=40", http.StatusOK)
-	if got := href(t, doc, ".empty a"); got != "/?page=3" {
-		t.Errorf("the last page is %s", got)
+	for _, query := range []string{"page=40", "page=500", "page=501", "page=99999"} {
+		doc = w.page("/?"+query, http.StatusOK)
+		if got, want := text(doc, ".notice"), "There is no "+strings.Replace(query, "=", " ", 1)+": this search has 3 pages."; got != want {
+			t.Errorf("%s: notice %q, want %q", query, got, want)
+		}
+		if got := href(t, doc, ".empty a"); got != "/?page=3" {
+			t.Errorf("%s: the last page is %s", query, got)
+		}
+	}
+	if got := text(w.page("/?page=999&closes=soon", http.StatusBadRequest), ".notices"); !strings.Contains(got, "not a duration") || !strings.Contains(got, "no page 999") {
+		t.Errorf("two notices: %q", got)
+	}
+	if got := text(w.page("/?size=101", http.StatusOK), ".notices"); !strings.Contains(got, "size 101 is over 100") {
+		t.Errorf("a large size: %q", got)
 	}
 }
 

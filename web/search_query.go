@@ -2,9 +2,12 @@ package web
 
 import (
 	"errors"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/callboard/callboard/index"
 )
@@ -26,7 +29,7 @@ func (e *unknownKeyError) Unwrap() error { return e.err }
 func (s *site) strictQuery(r *http.Request) (index.Query, error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return index.Query{}, errors.Join(index.ErrBadQuery, err)
+		return index.Query{}, fmt.Errorf("%w: %w", index.ErrBadQuery, err)
 	}
 	q, _, err := index.ParseStrict(values, s.now())
 	if errors.Is(err, index.ErrUnknownKey) {
@@ -59,19 +62,19 @@ func (s *site) lenientQuery(r *http.Request) (q index.Query, notices []notice, b
 		bad = true
 	}
 	now := s.now()
-	q, told, err := index.ParseQuery(values, now)
+	q, told, err := parseNear(values, now)
 	for _, key := range sortedKeys(values) {
 		if err == nil {
 			break
 		}
 		_, _, alone := index.ParseQuery(url.Values{key: values[key]}, now)
-		if alone == nil {
+		if alone == nil || errors.Is(alone, index.ErrTooDeep) {
 			continue
 		}
 		bad = true
 		notices = append(notices, notice{Text: sentence(alone) + " It was left out."})
 		delete(values, key)
-		q, told, err = index.ParseQuery(values, now)
+		q, told, err = parseNear(values, now)
 	}
 	if err != nil { // each key by itself is fine, all together are not
 		bad = true
@@ -79,7 +82,7 @@ func (s *site) lenientQuery(r *http.Request) (q index.Query, notices []notice, b
 		for _, key := range []string{"sort", "page", "size"} {
 			delete(values, key)
 		}
-		if q, told, err = index.ParseQuery(values, now); err != nil {
+		if q, told, err = parseNear(values, now); err != nil {
 			return q, nil, bad, err
 		}
 	}
@@ -88,6 +91,20 @@ func (s *site) lenientQuery(r *http.Request) (q index.Query, notices []notice, b
 	}
 	q, err = index.MergeScope(s.opts.Site.Scope, q)
 	return q, notices, bad, err
+}
+
+// parseNear is index.ParseQuery, but a page too far down is the last one that can be shown.
+func parseNear(values url.Values, now time.Time) (index.Query, []index.Notice, error) {
+	q, told, err := index.ParseQuery(values, now)
+	if !errors.Is(err, index.ErrTooDeep) {
+		return q, told, err
+	}
+	rest := maps.Clone(values)
+	delete(rest, "page")
+	if q, told, err = index.ParseQuery(rest, now); err == nil {
+		q = q.WithPage(q.Pages(index.MaxDepth))
+	}
+	return q, told, err
 }
 
 func (s *site) noticeOf(n index.Notice, values url.Values) notice {

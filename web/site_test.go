@@ -226,6 +226,13 @@ func TestDirectories(t *testing.T) {
 	if got := text(doc, ".entries"); !strings.Contains(got, "Example Association · Community · Mailing list") {
 		t.Errorf("entries %q", got)
 	}
+	if doc.Find("nav a[href='/network']").Length() != 1 {
+		t.Error("the directory is not linked")
+	}
+	empty := newWorld(t, samples(), func(o *web.Options) { o.Network = nil })
+	if got := empty.page("/network", http.StatusOK).Find("nav a[href='/network']").Length(); got != 0 {
+		t.Error("an empty directory is linked")
+	}
 	doc = w.page("/sources", http.StatusOK)
 	if got := texts(doc, "tbody th"); !slices.Equal(got, []string{"Example Events", "Example Jobs", "State Library"}) {
 		t.Errorf("sources %q", got)
