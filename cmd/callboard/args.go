@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,15 @@ func exactArgs(n int, what string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// sayWhich is a command that is only a name for others.
+func sayWhich(cmd *cobra.Command, _ []string) error {
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	return usageError{fmt.Errorf("%s takes one of %s; see %s --help", cmd.Name(), strings.Join(names, ", "), cmd.CommandPath())}
 }
 
 func trimSpace(b []byte) []byte { return bytes.TrimSpace(b) }

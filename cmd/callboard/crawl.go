@@ -23,6 +23,17 @@ type crawlRow struct {
 	Warnings []string `json:"warnings,omitempty"`
 }
 
+// newCrawlRow is the row of a visit; what made it fail is its error and no warning beside.
+func newCrawlRow(r crawl.Report) crawlRow {
+	row := crawlRow{Source: r.Source, Outcome: r.Outcome}
+	for _, w := range r.Warnings {
+		if w != r.Error {
+			row.Warnings = append(row.Warnings, w)
+		}
+	}
+	return row
+}
+
 func (inv *invocation) crawlCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "crawl [SOURCE…]",
@@ -38,19 +49,15 @@ when everything that was found can be searched, with one row a source.`,
 }
 
 func (inv *invocation) crawl(ctx context.Context, ids []string) error {
-	cfg, err := inv.config()
-	if err != nil {
-		return err
-	}
-	sources, err := chosen(cfg, ids)
-	if err != nil {
-		return err
-	}
 	a, err := inv.openPipeline(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.close()
+	sources, err := chosen(a.cfg, ids)
+	if err != nil {
+		return err
+	}
 	if len(sources) == 0 {
 		inv.note("no source is enabled: enable one in the configuration, or name one")
 		return nil
@@ -114,7 +121,7 @@ func (inv *invocation) visitAll(ctx context.Context, a *app, sources []configs.S
 				rows[i] = crawlRow{Source: s.ID, Outcome: bus.Outcome{State: "failed", Error: err.Error()}}
 				return nil
 			}
-			rows[i] = crawlRow{Source: s.ID, Outcome: report.Outcome, Warnings: report.Warnings}
+			rows[i] = newCrawlRow(report)
 			progress.Raise(report.Progress())
 			return nil
 		})

@@ -30,7 +30,7 @@ func (inv *invocation) deadCommand() *cobra.Command {
 for 90 days. Retry gives it to its stage again, as after a change of rules or
 configuration; drop forgets it.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: sayWhich,
 	}
 	cmd.AddCommand(
 		&cobra.Command{

@@ -15,7 +15,7 @@ func (inv *invocation) digestCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "digest",
 		Short: "Preview or send what readers are owed",
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:  sayWhich,
 		Args:  cobra.NoArgs,
 	}
 	var all bool
@@ -42,7 +42,7 @@ opens a period of its own.`,
 }
 
 func (inv *invocation) digestPreview(ctx context.Context, all bool) error {
-	return inv.withDigest(ctx, func(d *digest.Service) error {
+	return inv.withLinks(ctx, func(d *digest.Service) error {
 		mails, err := d.Preview(ctx, all)
 		if err != nil {
 			return err
@@ -67,7 +67,7 @@ func (inv *invocation) digestPreview(ctx context.Context, all bool) error {
 }
 
 func (inv *invocation) digestSend(ctx context.Context, all bool) error {
-	return inv.withDigest(ctx, func(d *digest.Service) error {
+	return inv.withLinks(ctx, func(d *digest.Service) error {
 		report, err := d.SendDue(ctx, all)
 		if err != nil {
 			return err

@@ -95,6 +95,16 @@ func openFolder(ctx context.Context, path string) (*folder, error) {
 	return f, nil
 }
 
+// locked reports whether another process holds the folder.
+func locked(path string) bool {
+	lock := flock.New(filepath.Join(path, lockFile))
+	free, err := lock.TryLock()
+	if free {
+		_ = lock.Unlock()
+	}
+	return err == nil && !free
+}
+
 func (f *folder) close() { _ = f.lock.Unlock() }
 
 func (f *folder) checkVersion() error {

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/callboard/callboard/pipeline/bus"
+	"github.com/callboard/callboard/pipeline/normalize"
 	"github.com/callboard/callboard/posting"
 )
 
@@ -126,11 +127,15 @@ func (i *importer) read(ctx context.Context, r io.Reader) error {
 		i.answer.Read++
 		var f posting.Finding
 		if err := json.Unmarshal(text, &f); err != nil {
-			i.refuse(line, fmt.Errorf("not a finding: %w", err))
+			i.refuse(line, unreadable(err))
 			continue
 		}
 		if err := f.Validate(); err != nil {
 			i.refuse(line, err)
+			continue
+		}
+		if reason := normalize.Refusal(f); reason != "" {
+			i.refuse(line, errors.New(reason))
 			continue
 		}
 		i.add(f, len(text))
@@ -140,6 +145,14 @@ func (i *importer) read(ctx context.Context, r io.Reader) error {
 			}
 		}
 	}
+}
+
+// unreadable says what is wrong with a line in the words of its JSON.
+func unreadable(err error) error {
+	if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) {
+		return fmt.Errorf("not a finding: %q is a %s", wrong.Field, wrong.Value)
+	}
+	return fmt.Errorf("not a finding: %w", err)
 }
 
 func (i *importer) refuse(line int, err error) {

@@ -173,8 +173,14 @@ func (inv *invocation) config() (configs.Config, error) {
 		return inv.host.cfg, nil
 	}
 	path := inv.flags.config
-	if path != "" {
+	switch {
+	case path != "":
 		path = inv.path(path)
+	case inv.flags.data != "":
+		// The folder of a demonstration holds the configuration that belongs to it.
+		if demo := filepath.Join(inv.path(inv.flags.data), demoConfig); exists(demo) {
+			path = demo
+		}
 	}
 	cfg, err := configs.LoadOrDefault(path, os.LookupEnv)
 	if err != nil {
@@ -188,6 +194,23 @@ func (inv *invocation) config() (configs.Config, error) {
 	return cfg, nil
 }
 
+// guest hands the command to the process that runs on the data folder, if one does: it
+// knows its sources, whatever configuration lies around here.
+func (inv *invocation) guest() error {
+	if inv.host != nil {
+		return nil
+	}
+	cfg, err := inv.config()
+	if err != nil {
+		return err
+	}
+	run, err := readRunning(cfg.Data)
+	if err != nil || run.Address == "" || !locked(cfg.Data) {
+		return nil //nolint:nilerr // nothing runs there: the command does its work here
+	}
+	return &busyError{folder: cfg.Data, run: run, hand: true}
+}
+
 // path is an argument's path as this process can open it.
 func (inv *invocation) path(p string) string {
 	if p == "" || filepath.IsAbs(p) {
@@ -199,6 +222,11 @@ func (inv *invocation) path(p string) string {
 // note writes a line for a person, never where a program reads.
 func (inv *invocation) note(format string, args ...any) {
 	fmt.Fprintf(inv.err, format+"\n", args...)
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
 
 // oneLine is text without line breaks, for tables.

@@ -39,20 +39,14 @@ readers were told stay, and nobody is mailed for what changes.`,
 }
 
 func (inv *invocation) replay(ctx context.Context, ids []string) error {
-	cfg, err := inv.config()
-	if err != nil {
-		return err
-	}
-	if len(ids) > 0 {
-		if _, err := chosen(cfg, ids); err != nil {
-			return err
-		}
-	}
 	a, err := inv.openPipeline(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.close()
+	if _, err := chosen(a.cfg, ids); err != nil {
+		return err
+	}
 	var rows []crawlRow
 	progress := bus.Progress{}
 	add := func(source string, r crawl.Report, err error) {
@@ -60,7 +54,7 @@ func (inv *invocation) replay(ctx context.Context, ids []string) error {
 			rows = append(rows, crawlRow{Source: source, Outcome: bus.Outcome{State: "failed", Error: err.Error()}})
 			return
 		}
-		rows = append(rows, crawlRow{Source: source, Outcome: r.Outcome, Warnings: r.Warnings})
+		rows = append(rows, newCrawlRow(r))
 		progress.Raise(r.Progress())
 	}
 	if len(ids) == 0 {

@@ -62,6 +62,9 @@ func (inv *invocation) search(ctx context.Context, text, where string) error {
 	for _, n := range notices {
 		inv.note("%s", n.Text)
 	}
+	for _, v := range answer.UnknownValues {
+		inv.note("no posting has %s", v)
+	}
 	inv.printHits(answer)
 	return nil
 }
@@ -114,7 +117,7 @@ func facts(p posting.Posting) string {
 	}
 	if p.Deadline != nil {
 		if day := p.Deadline.Day(); day != "" {
-			parts = append(parts, "closes "+day)
+			parts = append(parts, map[bool]string{true: "first review ", false: "closes "}[p.Deadline.Rule == posting.Priority]+day)
 		} else {
 			parts = append(parts, string(p.Deadline.Rule))
 		}

@@ -23,7 +23,7 @@ func (inv *invocation) sourcesCommand() *cobra.Command {
 		Use:   "sources",
 		Short: "List, add, test and check sources",
 		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:  sayWhich,
 	}
 	cmd.AddCommand(
 		&cobra.Command{
@@ -124,6 +124,9 @@ type checkRow struct {
 }
 
 func (inv *invocation) sourcesCheck(ctx context.Context, ids []string) error {
+	if err := inv.guest(); err != nil {
+		return err
+	}
 	cfg, err := inv.config()
 	if err != nil {
 		return err

@@ -57,6 +57,11 @@ func (inv *invocation) sourcesAdd(ctx context.Context, address string, a additio
 			return usageError{fmt.Errorf("--kind: %w", err)}
 		}
 	}
+	for _, s := range cfg.Sources {
+		if s.Address == address && a.id == "" {
+			return usageError{fmt.Errorf("%s is a source already: %s%s (add it once more with --id)", address, s.ID, defined(s))}
+		}
+	}
 	f := inv.fetcher(cfg)
 	defer f.Close()
 	offers, err := discover.Offers(ctx, f, all.New, address)
@@ -130,6 +135,9 @@ func (inv *invocation) writeSource(cfg configs.Config, id, block string) error {
 		inv.note("wrote %s", main)
 	}
 	name := filepath.Join(filepath.Dir(main), "sources", id+".yaml")
+	if exists(name) {
+		return usageError{fmt.Errorf("%s exists already: change it there, or choose another id with --id", name)}
+	}
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil { //nolint:gosec // as above
 		return fmt.Errorf("write source: %w", err)
 	}
@@ -145,6 +153,14 @@ func (inv *invocation) writeSource(cfg configs.Config, id, block string) error {
 		inv.note("it does not count yet: add this line to %s:\ninclude: [sources/*.yaml]", main)
 	}
 	return nil
+}
+
+// defined says where a source stands, when that is known.
+func defined(s configs.Source) string {
+	if s.Line == "" {
+		return ""
+	}
+	return ", " + s.Line
 }
 
 // idOf makes an id of an address: its host and the words of its path.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -62,6 +63,11 @@ What kind of document it is is found out, or said with --as or --source.`,
 }
 
 func (inv *invocation) sourcesTest(ctx context.Context, what string, t trial) error {
+	if t.source != "" && isWeb(what) {
+		if err := inv.guest(); err != nil {
+			return err
+		}
+	}
 	cfg, err := inv.config()
 	if err != nil {
 		return err
@@ -190,14 +196,14 @@ func understand(o discover.Offer, defaults configs.Defaults, now time.Time) tria
 		p.State = p.StateAt(now, posting.DefaultPatience)
 		a.Postings = append(a.Postings, p)
 	}
+	counts := map[string]int{}
 	for _, p := range a.Postings {
 		for field, stated := range filled(p) {
-			if stated {
-				a.Fill[field] += 1 / float64(len(a.Postings))
-			} else {
-				a.Fill[field] += 0
-			}
+			counts[field] += map[bool]int{true: 1}[stated]
 		}
+	}
+	for field, n := range counts {
+		a.Fill[field] = math.Round(100*float64(n)/float64(len(a.Postings))) / 100
 	}
 	return a
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 
 	"github.com/spf13/cobra"
 
@@ -44,7 +45,7 @@ before. --confirmed is for operators who already have the reader's consent.`,
 }
 
 func (inv *invocation) subscribe(ctx context.Context, r digest.Request) error {
-	return inv.withDigest(ctx, func(d *digest.Service) error {
+	return inv.withLinks(ctx, func(d *digest.Service) error {
 		p, err := d.Subscribe(ctx, r)
 		if errors.Is(err, digest.ErrInvalid) {
 			return usageError{err}
@@ -140,6 +141,21 @@ func (inv *invocation) printSubscribers(all []digest.Subscription) error {
 	}
 	table.print()
 	return nil
+}
+
+// withLinks is withDigest for what writes links into mails: they must lead somewhere.
+func (inv *invocation) withLinks(ctx context.Context, f func(*digest.Service) error) error {
+	cfg, err := inv.config()
+	if err != nil {
+		return err
+	}
+	if _, port, err := net.SplitHostPort(cfg.Listen); inv.host == nil && cfg.URL == "" && err == nil && port == "0" {
+		if err := inv.guest(); err != nil {
+			return err
+		}
+		return usageError{errors.New("links in mails would lead nowhere: set url in the configuration (listen has port 0 and nothing is running)")}
+	}
+	return inv.withDigest(ctx, f)
 }
 
 // withDigest calls f with the digest at this invocation's clock.

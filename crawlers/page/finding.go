@@ -41,7 +41,11 @@ func (r *reader) item(n found, alone bool) {
 	}
 	f.Fields.Language = r.language(n.node["inLanguage"])
 	f.Fields.Categories = r.categories(n)
-	r.items = append(r.items, crawlers.Item{Finding: f, Keys: r.keys(n, f)})
+	keys := r.keys(n, f)
+	if f.URL == "" {
+		f.URL = r.own() // where people find it; it tells the items of one page not apart
+	}
+	r.items = append(r.items, crawlers.Item{Finding: f, Keys: keys})
 }
 
 // first is the first property of a node that is stated.

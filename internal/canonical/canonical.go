@@ -48,6 +48,22 @@ func URL(raw string) (string, bool) {
 	return b.String(), true
 }
 
+// Link returns an address as it can be shown: http or https, without tracking keys, user
+// or password, and otherwise as it stands. It is "" for any other address.
+func Link(raw string) string {
+	u, ok := parse(raw)
+	if !ok {
+		return ""
+	}
+	u.User = nil
+	pairs := slices.DeleteFunc(strings.Split(u.RawQuery, "&"), func(pair string) bool {
+		key, _, _ := strings.Cut(pair, "=")
+		return pair == "" || Tracking(key)
+	})
+	u.RawQuery = strings.Join(pairs, "&")
+	return u.String()
+}
+
 // FrontPage reports whether raw is the address of a whole site: no path, or only the
 // name of an index page, and nothing that would select a page in a query or fragment.
 // Many items of a site carry it, and it tells none of them from the others.

@@ -312,3 +312,24 @@ func TestEachEndsWhenTheLastMessageIsRemoved(t *testing.T) {
 		t.Errorf("Each = %v, want it to end", err)
 	}
 }
+
+func TestEachMeetsWhatIsWrittenAgainMeanwhile(t *testing.T) {
+	t.Parallel()
+	b := bustest.Open(t)
+	if _, err := b.Commit(t.Context(), bus.Postings, messages("a", "b", "c"), nil); err != nil {
+		t.Fatal(err)
+	}
+	met := map[string]uint64{}
+	last, err := b.Each(t.Context(), bus.Postings, bus.TailOptions{}, func(m bus.Message) error {
+		if len(met) == 0 {
+			if _, err := b.Commit(t.Context(), bus.Postings, messages("c", "b"), nil); err != nil {
+				return err
+			}
+		}
+		met[m.Subject] = m.Seq
+		return nil
+	})
+	if err != nil || len(met) != 3 || last < met["posting.b"] {
+		t.Errorf("Each met %v up to %d, %v, want all three", met, last, err)
+	}
+}

@@ -161,8 +161,9 @@ func (t *Tail) ended(ctx context.Context) error {
 	}
 }
 
-// Each calls fn for every message that the stream holds now, in order, and returns the
-// stream's last sequence at the time of the call.
+// Each calls fn for every message that the stream holds, in order, and returns the sequence
+// up to which it has read. A subject that is written again meanwhile is met at its new
+// place: what is written while it reads belongs to it, or such a subject would be missed.
 func (b *Bus) Each(ctx context.Context, s Stream, opts TailOptions, fn func(Message) error) (uint64, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -170,10 +171,14 @@ func (b *Bus) Each(ctx context.Context, s Stream, opts TailOptions, fn func(Mess
 	if err != nil || last <= opts.After {
 		return last, err
 	}
-	return last, b.each(ctx, s, opts, last, fn)
+	err = b.each(ctx, s, opts, func(m Message) error {
+		last = max(last, m.Seq)
+		return fn(m)
+	})
+	return last, err
 }
 
-func (b *Bus) each(ctx context.Context, s Stream, opts TailOptions, last uint64, fn func(Message) error) error {
+func (b *Bus) each(ctx context.Context, s Stream, opts TailOptions, fn func(Message) error) error {
 	tail, err := b.Tail(ctx, s, opts)
 	if err != nil {
 		return err
@@ -195,13 +200,10 @@ func (b *Bus) each(ctx context.Context, s Stream, opts TailOptions, last uint64,
 			if !ok {
 				return tail.ended(ctx)
 			}
-			if m.Seq > last {
-				return nil
-			}
 			if err := fn(m); err != nil {
 				return err
 			}
-			if m.Seq == last || m.Pending == 0 {
+			if m.Pending == 0 {
 				return nil
 			}
 		case <-ctx.Done():

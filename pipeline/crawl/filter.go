@@ -9,15 +9,13 @@ import (
 	"github.com/callboard/callboard/configs"
 	"github.com/callboard/callboard/crawlers"
 	"github.com/callboard/callboard/internal/htmltext"
+	"github.com/callboard/callboard/pipeline/normalize"
 	"github.com/callboard/callboard/posting"
 )
 
-// sift takes out of a result what the source's filter and its required fields hold back;
-// each finding that is held is a refusal with its reason.
+// sift takes out of a result what is no announcement, and what the source's filter and its
+// required fields hold back; each such finding is a refusal with its reason.
 func sift(source configs.Source, result crawlers.Result) crawlers.Result {
-	if len(source.Filter.Include)+len(source.Filter.Exclude)+len(source.Require) == 0 {
-		return result
-	}
 	var passed []posting.Finding
 	for _, f := range result.Findings {
 		if reason := held(source, f); reason != "" {
@@ -32,6 +30,9 @@ func sift(source configs.Source, result crawlers.Result) crawlers.Result {
 
 // held says why a finding does not pass, or "".
 func held(source configs.Source, f posting.Finding) string {
+	if reason := normalize.Refusal(f); reason != "" {
+		return reason
+	}
 	for _, field := range source.Require {
 		if strings.TrimSpace(value(f, field)) == "" {
 			return fmt.Sprintf("held: %s is required and not stated", field)

@@ -138,12 +138,24 @@ func (c *Crawler) reconcile(ctx context.Context) error {
 			}
 		}
 	}
+	heads, err := c.opts.Bus.Heads(ctx)
+	if err != nil {
+		return fmt.Errorf("compare schedules: %w", err)
+	}
+	now := c.opts.Now()
 	for _, s := range c.opts.Sources {
-		if s.Enabled && s.Way != "" && !scheduled[s.ID] {
-			spread := min(startSpread, s.Every/10)
-			if err := c.opts.Bus.ScheduleNew(ctx, s.ID, c.opts.Now().Add(jitter(s.ID, spread))); err != nil {
-				return err
-			}
+		if !s.Enabled || s.Way == "" {
+			continue
+		}
+		at := now.Add(jitter(s.ID, min(startSpread, s.Every/10)))
+		schedule := c.opts.Bus.ScheduleNew
+		if h := heads[s.ID]; scheduled[s.ID] && HealthOf(s, h, now) == Overdue {
+			schedule = c.opts.Bus.Schedule // the clock was set on: its schedule is too far away
+		} else if scheduled[s.ID] {
+			continue
+		}
+		if err := schedule(ctx, s.ID, at); err != nil {
+			return err
 		}
 	}
 	return nil

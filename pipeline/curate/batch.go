@@ -355,14 +355,32 @@ func (b *batch) absent(ctx context.Context, head bus.Head) error {
 	return nil
 }
 
+// buryParts keeps the findings of a posting that cannot be written.
+func (b *batch) buryParts(ctx context.Context, w *work, reason error) error {
+	for _, p := range w.ordered() {
+		m, err := p.record.Message()
+		if err != nil {
+			return err
+		}
+		m.Seq = p.record.Seq
+		if err := b.s.bury(ctx, m, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // messages are the records to write: what differs from what is stored.
-func (b *batch) messages() ([]bus.Message, error) {
+func (b *batch) messages(ctx context.Context) ([]bus.Message, error) {
 	var all []bus.Message
 	for _, id := range slices.Sorted(maps.Keys(b.works)) {
 		w := b.works[id]
 		record, ok, err := b.compose(w)
-		if err != nil {
-			return nil, err
+		if err != nil { // it would break what others rely on: its findings wait for a person
+			if err := b.buryParts(ctx, w, err); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		if !ok {
 			continue

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/callboard/callboard/internal/canonical"
 	"github.com/callboard/callboard/pipeline/bus"
 	"github.com/callboard/callboard/pipeline/identity"
 	"github.com/callboard/callboard/posting"
@@ -146,7 +147,7 @@ func (w *work) posting(parts []part, before posting.Posting) (posting.Posting, e
 		fill(&p, other.result.Posting)
 	}
 	p.ID = w.id
-	p.URL = parts[0].record.Finding.URL
+	p.URL = canonical.Link(parts[0].record.Finding.URL)
 	p.Sightings = w.sightings(parts, before)
 	p.MergedFrom = before.MergedFrom
 	p.Previous, p.Next = before.Previous, before.Next
@@ -167,7 +168,7 @@ func (w *work) sightings(parts []part, before posting.Posting) []posting.Sightin
 	for i, p := range parts {
 		f := p.record.Finding
 		have[identity.SightingKey(f.Source, f.Item)] = true
-		s := posting.Sighting{Source: f.Source, Item: f.Item, URL: f.URL, FirstSeen: f.Seen.UTC(), Primary: i == 0}
+		s := posting.Sighting{Source: f.Source, Item: f.Item, URL: canonical.Link(f.URL), FirstSeen: f.Seen.UTC(), Primary: i == 0}
 		for _, old := range before.Sightings {
 			if old.Source == f.Source && old.Item == f.Item && !old.Ended.IsZero() && p.record.At.Before(old.Ended) {
 				s.Ended = old.Ended // what was read before it ended does not revive it

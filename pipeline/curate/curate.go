@@ -276,7 +276,7 @@ func (s *session) drain(ctx context.Context) error {
 
 // commit writes a batch with the progress that it makes.
 func (s *session) commit(ctx context.Context, batch *batch, stream bus.Stream, upTo uint64) error {
-	messages, err := batch.messages()
+	messages, err := batch.messages(ctx)
 	if err != nil {
 		return err
 	}

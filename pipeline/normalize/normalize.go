@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -74,7 +73,7 @@ func (n *Normalizer) Posting(f posting.Finding, d configs.Defaults) (Result, err
 	f, _ = f.Trim()
 	w := &work{n: n, f: f, d: d}
 	w.read()
-	if reason := w.refusal(); reason != "" {
+	if reason := refusal(w.out.Title); reason != "" {
 		return Result{}, fmt.Errorf("normalize finding %q of %s: %w: %s", f.Item, f.Source, ErrRefused, reason)
 	}
 	for _, step := range []func(){
@@ -150,25 +149,6 @@ func (w *work) dated() {
 	}
 	w.dates = findDates(w.body.low[:w.ownEnd()], w.order())
 	w.mentions = w.readMentions()
-}
-
-// software are titles about the other kind of library.
-var software = regexp.MustCompile(`(?i)\b(?:(?:python|java|javascript|typescript|php|ruby|rust|golang|c\+\+|react|npm|software|sample|header-only|ui component) librar(?:y|ies)\b|library developer|lib(?:c|ssl|curl|xml2)\b)`)
-
-// librarywork are words that say a title with "software library" in it is ours all the same.
-var libraryWork = regexp.MustCompile(`(?i)\b(?:librarian|archiv|public library|university|college|school|workshop|webinar|training|course|introduction to)`)
-
-// refusal says why the finding is no announcement, "" when it is one.
-func (w *work) refusal() string {
-	switch {
-	case w.out.Title == "" && w.body.text == "":
-		return "neither a title nor a text"
-	case w.out.Title == "":
-		return "no title"
-	case software.MatchString(w.out.Title) && !libraryWork.MatchString(w.out.Title):
-		return fmt.Sprintf("%q is about a software library", w.out.Title)
-	}
-	return ""
 }
 
 // publishedLayouts are the ways feeds write a date, besides the forms of ParseMoment.
