@@ -92,8 +92,9 @@ var townOf = []*regexp.Regexp{
 // employerTown is how many people a town must have to be read from a name.
 const employerTown = 15_000
 
-// employerPlace reads the town in the employer's name, where the name alone decides it at
-// this source and the text does not put the post elsewhere.
+// employerPlace reads the town in the employer's name, where the name alone decides which
+// town that is at this source, and the text speaks of the town too: the universities of
+// Hartford, Miami and Oklahoma are in other towns than those of the name.
 func (w *work) employerPlace() bool {
 	if w.out.Kind != posting.Job || w.out.Attendance == posting.Online || w.out.Organisation == nil || w.d.Country == "" {
 		return false
@@ -105,10 +106,26 @@ func (w *work) employerPlace() bool {
 			continue
 		}
 		p, ok := w.atlas().Find(m[1], w.hint())
-		if !ok || !p.Located || p.City == "" || p.Population < employerTown || p.Country != w.d.Country {
+		if !ok || !p.Located || p.City == "" || p.Population < employerTown || p.Country != w.d.Country || !w.speaksOf(m[1], p.Region) {
 			continue
 		}
 		return w.addPlace(spotOf(p, p.City), "organisation:town", name)
 	}
 	return false
+}
+
+// speaksOf reports whether the text, or the name of the employer, says "in Town", "City of
+// Town" or "Town, ST".
+func (w *work) speaksOf(town, region string) bool {
+	text := w.body.text
+	for _, lead := range [...]string{" in ", "City of ", "city of ", "Town of ", "in downtown "} {
+		if indexWord(text, lead+town) >= 0 || strings.HasSuffix(w.out.Organisation.Name, lead+town) || strings.HasPrefix(w.out.Organisation.Name, lead+town) {
+			return true
+		}
+	}
+	_, short, _ := strings.Cut(region, "-")
+	if r, ok := w.atlas().Region(region, ""); ok && indexWord(text, town+", "+r.Name) >= 0 {
+		return true
+	}
+	return short != "" && indexWord(text, town+", "+short) >= 0
 }

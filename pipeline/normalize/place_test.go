@@ -175,13 +175,24 @@ func TestPlaceText(t *testing.T) {
 
 func TestEmployerPlace(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]string{
-		"Detroit Public Library": "Detroit/US-MI/US", "University of Pittsburgh": "Pittsburgh/US-PA/US", "City of Oakland": "Oakland/US-CA/US", "Bronx Community College": "Bronx/US-NY/US",
-		"Columbia University in the City of New York": "New York/US-NY/US", "Austin College": "//US", "Lawrence University": "//US", "Springfield Public Library": "//US", "Free Library of Example": "//US", "University of Washington": "//US", "University of California": "//US",
+	for _, tt := range []struct{ name, text, want string }{
+		{"Detroit Public Library", "Our branches in Detroit", "Detroit/US-MI/US"},
+		{"Detroit Public Library", "Our branches", "//US"},
+		{"University of Pittsburgh", "One of the oldest schools in Pittsburgh.", "Pittsburgh/US-PA/US"},
+		{"University of Hartford", "The campus in West Hartford", "//US"},
+		{"City of Oakland", "The library", "Oakland/US-CA/US"},
+		{"Columbia University in the City of New York", "", "New York/US-NY/US"},
+		{"Bronx Community College", "The college is in Bronx", "Bronx/US-NY/US"},
+		{"Austin College", "An hour from anywhere in Austin", "//US"},
+		{"Lawrence University", "in Lawrence", "//US"},
+		{"Springfield Public Library", "People in Springfield", "//US"},
+		{"Free Library of Example", "", "//US"},
+		{"University of Washington", "Famous in Washington", "//US"},
+		{"University of California", "in California", "//US"},
 	} {
-		p := read(t, posting.Finding{Title: "Archivist", Fields: posting.Fields{Organisation: name}}, configs.Defaults{Kind: posting.Job, Country: "US"}).Posting
-		if got := where(p); got != want {
-			t.Errorf("place of a post at %q = %q, want %q; %v", name, got, want, p.Evidence["places"])
+		p := read(t, posting.Finding{Title: "Archivist", Text: tt.text, Fields: posting.Fields{Organisation: tt.name}}, configs.Defaults{Kind: posting.Job, Country: "US"}).Posting
+		if got := where(p); got != tt.want {
+			t.Errorf("place of a post at %q (%s) = %q, want %q; %v", tt.name, tt.text, got, tt.want, p.Evidence["places"])
 		}
 	}
 }
