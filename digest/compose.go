@@ -116,7 +116,9 @@ func (s *Service) line(it item, now time.Time, zone *time.Location) line {
 		add(p.Organisation.Name)
 	}
 	add(placeWords(p))
-	if it.news != isCancelled {
+	if it.news == isCancelled {
+		add(cancelledWords(p))
+	} else {
 		if !p.Kind.ByDeadline() {
 			add(spanWords(p, now, zone))
 		}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
+	"github.com/callboard/callboard/index"
 	"github.com/callboard/callboard/pipeline/bus"
 )
 
@@ -25,6 +27,9 @@ type Pending struct {
 	Query       string `json:"query"`       // canonical
 	Description string `json:"description"` // the query in words
 	Settings
+	// Unknown are the query's values, "facet=value", that the vocabulary has not, so that
+	// nothing will ever match them: probably mistyped.
+	Unknown   []string  `json:"unknown_values,omitempty"`
 	Confirmed bool      `json:"confirmed"`        // nothing is left to do
 	Expires   time.Time `json:"expires,omitzero"` // until when the link in the mail can be used; zero when Confirmed
 }
@@ -49,7 +54,7 @@ func (s *Service) Subscribe(ctx context.Context, r Request) (Pending, error) {
 	if err != nil {
 		return Pending{}, err
 	}
-	p := Pending{Address: sub.Address, Query: sub.Query, Description: s.Describe(sub.Query), Settings: sub.Settings}
+	p := Pending{Address: sub.Address, Query: sub.Query, Description: s.Describe(sub.Query), Settings: sub.Settings, Unknown: s.unknown(sub.Query, now)}
 	if r.Confirmed {
 		p.Confirmed = true
 		return p, s.admit(ctx, sub, now)
@@ -80,6 +85,25 @@ func (s *Service) Subscribe(ctx context.Context, r Request) (Pending, error) {
 		return p, err
 	}
 	return p, s.mailAsking(ctx, sub)
+}
+
+// unknown is the values of a query's facets that Options.Known does not know. Facets whose
+// values come from the sources may get any.
+func (s *Service) unknown(query string, now time.Time) []string {
+	q, err := s.parse(query, now)
+	if err != nil || s.opts.Known == nil {
+		return nil
+	}
+	var out []string
+	for _, f := range index.Facets() {
+		choice := q.Facets[f.Name]
+		for _, v := range slices.Concat(choice.Any, choice.Not) {
+			if !f.Open && v != index.None && !s.opts.Known(f.Name, v) {
+				out = append(out, f.Name+"="+v)
+			}
+		}
+	}
+	return out
 }
 
 // requested is a request as a saved search that nobody has confirmed.

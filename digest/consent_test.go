@@ -253,6 +253,25 @@ func TestSubscribeRefuses(t *testing.T) {
 	}
 }
 
+// Values that nothing will ever have are named, and kept.
+func TestSubscribeNamesUnknownValues(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(o *digest.Options) {
+		o.Known = func(facet, value string) bool { return facet == "kind" && value == "job" }
+	})
+	query := "kind=job&kind=jobb&not.area=none&organisation=city-library&q=metadata&source=x"
+	p, err := w.digest.Subscribe(t.Context(), digest.Request{Address: "kim@example.org", Query: query})
+	fatal(t, err)
+	if !slices.Equal(p.Unknown, []string{"kind=jobb"}) || p.Query != query {
+		t.Errorf("Subscribe: unknown %q of %q", p.Unknown, p.Query)
+	}
+	p, err = newWorld(t).digest.Subscribe(t.Context(), digest.Request{Address: "kim@example.org", Query: query})
+	fatal(t, err)
+	if p.Unknown != nil {
+		t.Errorf("Subscribe without a vocabulary: unknown %q", p.Unknown)
+	}
+}
+
 func TestUnsubscribeAddress(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -93,7 +93,11 @@ func sample(t *testing.T) *world {
 	told := job("told", func(p *posting.Posting) {
 		p.Title, p.Places, p.Deadline = "Archivist", massachusetts, firm(at(2026, 12, 1))
 	})
-	w.put(told)
+	off := job("off", func(p *posting.Posting) {
+		starts, ends := at(2027, 3, 9), at(2027, 3, 10)
+		p.Kind, p.Title, p.Places, p.Starts, p.Ends = posting.Conference, "Example Winter Meeting", massachusetts, &starts, &ends
+	})
+	w.put(told, off)
 	w.reader("kim@example.org", "place=US-MA", digest.Settings{Zone: "America/New_York"})
 	lo, hi := posting.Whole(68000), posting.Whole(74500)
 	w.put(
@@ -116,7 +120,9 @@ func sample(t *testing.T) *world {
 	told = w.next(told, "deadline", "2026-12-01", "2026-12-15")
 	told.Deadline = firm(at(2026, 12, 15))
 	told.Deadline.ExtendedFrom = "2026-12-01"
-	w.put(told)
+	off = w.next(off, "state", "open", "cancelled")
+	off.Closed = &posting.Closed{At: off.Changes[0].At, Why: posting.Cancelled}
+	w.put(told, off)
 	w.clock.set(start.Add(28 * 60 * 60 * 1e9)) // next day, 08:00 in Boston
 	return w
 }

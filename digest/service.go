@@ -33,6 +33,7 @@ type Options struct {
 	Postings Postings
 	Docs     index.DocMaker                   // makes what is matched; the same as the index uses
 	Label    func(facet, value string) string // names of facets and their values, as index.Query.Describe wants it
+	Known    func(facet, value string) bool   // whether a value is one that postings can have; nil knows all
 	Secret   []byte                           // signs links and makes ids; at least 16 bytes
 	URL      string                           // public base of links, without a trailing slash
 	From     string                           // RFC 5322 mailbox that mails come from

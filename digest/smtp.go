@@ -45,6 +45,13 @@ type postman struct {
 // newPostman reads smtp://user:password@host:587 (STARTTLS is demanded, except of a
 // server on this machine) or smtps://user:password@host:465.
 func newPostman(address, from string, timeout time.Duration) (*postman, error) {
+	if !strings.Contains(address, "://") {
+		meant := "host:587"
+		if !strings.Contains(address, "@") { // else it may have a password in it
+			meant = address
+		}
+		return nil, fmt.Errorf("digest: the address of the SMTP server is not a URL with a scheme; did you mean %q?", "smtp://"+meant)
+	}
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, errors.New("digest: the address of the SMTP server is not a URL such as smtp://user:password@host:587") // err would show the password

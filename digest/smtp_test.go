@@ -416,6 +416,9 @@ func TestNewRefuses(t *testing.T) {
 		{"scheme", func(o *digest.Options) { o.SMTP = "http://user:hunter2@mail.example.org" }, "smtp://"},
 		{"port", func(o *digest.Options) { o.SMTP = "smtp://user:hunter2@mail.example.org:99999" }, "port"},
 		{"unreadable", func(o *digest.Options) { o.SMTP = "smtp://user:hunter2@mail example.org" }, "URL"},
+		{"no scheme", func(o *digest.Options) { o.SMTP = "127.0.0.1:25" }, `did you mean "smtp://127.0.0.1:25"?`},
+		{"a name without a scheme", func(o *digest.Options) { o.SMTP = "localhost:25" }, `did you mean "smtp://localhost:25"?`},
+		{"a password without a scheme", func(o *digest.Options) { o.SMTP = "user:hunter2@mail.example.org:25" }, "smtp://host:587"},
 		{"scope", func(o *digest.Options) { o.Scope = "state=any" }, "scope"},
 	}
 	for _, tt := range tests {

@@ -92,14 +92,35 @@ func deadlineWords(d posting.Deadline, kind posting.Kind, now time.Time, zone *t
 	return out
 }
 
-// spanWords is when something takes place: "24 June 2027 to 29 June 2027, in 211 days".
-func spanWords(p posting.Posting, now time.Time, zone *time.Location) string {
+// cancelledWords is when a cancelled posting would have taken place, or closed where that is
+// what it is known by, so that its reader knows which one it is.
+func cancelledWords(p posting.Posting) string {
+	if span := dayWords(p); span != "" && !p.Kind.ByDeadline() {
+		return "was planned for " + span
+	}
+	if d := p.Deadline; d != nil && !d.Moment.IsZero() {
+		return "deadline was " + momentWords(d.Moment, d.In)
+	}
+	return ""
+}
+
+// dayWords is from when to when something takes place.
+func dayWords(p posting.Posting) string {
 	if p.Starts == nil {
 		return ""
 	}
 	out := momentWords(*p.Starts, "")
 	if p.Ends != nil && p.Ends.Day() != p.Starts.Day() {
 		out += " to " + longDay(p.Ends.Day())
+	}
+	return out
+}
+
+// spanWords is when something takes place: "24 June 2027 to 29 June 2027, in 211 days".
+func spanWords(p posting.Posting, now time.Time, zone *time.Location) string {
+	out := dayWords(p)
+	if out == "" {
+		return ""
 	}
 	if ahead := inDays(p.Starts.Day(), now, zone); ahead != "" {
 		out += ", " + ahead

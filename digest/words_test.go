@@ -54,6 +54,28 @@ func TestDeadlineWords(t *testing.T) {
 	}
 }
 
+func TestCancelledWords(t *testing.T) {
+	t.Parallel()
+	starts, ends := posting.OnDate(2027, 3, 9), posting.OnDate(2027, 3, 10)
+	closes := &posting.Deadline{Moment: posting.OnDate(2026, 12, 1), Rule: posting.Firm}
+	for _, tt := range []struct {
+		name string
+		in   posting.Posting
+		want string
+	}{
+		{"event", posting.Posting{Kind: posting.Workshop, Starts: &starts, Deadline: closes}, "was planned for 9 March 2027"},
+		{"days", posting.Posting{Kind: posting.Conference, Starts: &starts, Ends: &ends}, "was planned for 9 March 2027 to 10 March 2027"},
+		{"event without a start", posting.Posting{Kind: posting.Workshop, Deadline: closes}, "deadline was 1 December 2026"},
+		{"job", posting.Posting{Kind: posting.Job, Starts: &starts, Deadline: closes}, "deadline was 1 December 2026"},
+		{"until filled", posting.Posting{Kind: posting.Job, Deadline: &posting.Deadline{Rule: posting.UntilFilled}}, ""},
+		{"nothing", posting.Posting{Kind: posting.Webinar}, ""},
+	} {
+		if got := cancelledWords(tt.in); got != tt.want {
+			t.Errorf("%s: cancelledWords = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestPayWords(t *testing.T) {
 	t.Parallel()
 	amount := func(s string) *posting.Amount {
