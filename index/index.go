@@ -69,7 +69,8 @@ type Hit struct {
 }
 
 // FacetCount is a facet's value with the number of documents the search would have with
-// this facet's choices replaced by that value alone (invariant I7). A value of Choice.Any
+// all of this facet's choices, the excluded values among them, replaced by that value alone
+// (invariant I7): with not.area=x, the count of x is what area=x gives. A value of Choice.Any
 // is Selected and listed even at 0; None is listed when documents lack the facet.
 type FacetCount struct {
 	Value    string
