@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -158,6 +159,21 @@ func (a *app) startRoles(has func(string) bool) error {
 			return err
 		}
 		a.start(d.Run)
+	}
+	a.start(a.settleDown)
+	return nil
+}
+
+// settled is how long after the start what it needed is given back.
+const settled = 5 * time.Second
+
+// settleDown returns to the system the memory that reading the stores at the start took:
+// a third of the process, which the runtime would give back only slowly.
+func (a *app) settleDown(ctx context.Context) error {
+	select {
+	case <-time.After(settled):
+		debug.FreeOSMemory()
+	case <-ctx.Done():
 	}
 	return nil
 }
