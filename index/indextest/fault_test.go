@@ -29,6 +29,7 @@ func faults() map[string]string {
 		"count":      "Counts",
 		"total":      "Pages",
 		"ties":       "Order",
+		"passed":     "Order",
 		"missing":    "Counts",
 		"more":       "ManyValues",
 		"label":      "ManyValues",
@@ -105,6 +106,10 @@ func (f *faulty) Search(ctx context.Context, q index.Query) (index.Result, error
 		q.Scope = nil
 	case "clock":
 		q.Now = q.Now.Add(-time.Second)
+	case "passed":
+		if q.Sort == index.Closes {
+			q.Now = time.Unix(0, 0) // no date is passed
+		}
 	case "currency":
 		q.Currency = ""
 	case "phrase":

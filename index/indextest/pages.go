@@ -7,7 +7,8 @@ import (
 	"github.com/callboard/callboard/index"
 )
 
-// testOrder: every order in both directions, with ties by id and what has no value last.
+// testOrder: every order in both directions, with ties by id, what has no value last, and
+// passed dates behind it where dates to come are first.
 func (s Suite) testOrder(t *testing.T) {
 	t.Parallel()
 	w := newWorld(3, min(s.Docs, 150))
