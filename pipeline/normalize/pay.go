@@ -62,7 +62,7 @@ var programmed = regexp.MustCompile(`^\d+(?:\.\d+)?(?: ?- ?\d+(?:\.\d+)?)? [A-Z]
 // readable is the wording of a pay field, with the thousands of a program's numbers parted.
 func readable(stated string) string {
 	if !programmed.MatchString(stated) {
-		return stated
+		return strings.TrimRight(stated, " ,;/(")
 	}
 	amounts, period, _ := strings.Cut(stated, " per ")
 	var out []byte

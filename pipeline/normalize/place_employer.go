@@ -24,7 +24,7 @@ func (w *work) addressed() bool {
 		rule  string
 		found [][]int
 	}{
-		{"text:address", zipped.FindAllStringSubmatchIndex(text, 8)},
+		{"text:address", addressesIn(text)},
 		{"phrase:located-in", w.statedBases(text)},
 	} {
 		if s, at, ok := w.onlyCity(text, way.found); ok {
@@ -33,6 +33,34 @@ func (w *work) addressed() bool {
 	}
 	return false
 }
+
+// maxAddresses is how many addresses of one text are looked at.
+const maxAddresses = 12
+
+// addressesIn are the matches of zipped. It is tried only where a postcode can stand: a
+// digit behind two capital letters of a region, or inside a Canadian code.
+func addressesIn(text string) [][]int {
+	var out [][]int
+	for i := 6; i < len(text) && len(out) < maxAddresses; i++ {
+		if !isDigit(text[i]) || !isUpper(text[i-1]) && !(text[i-1] == ' ' && (isUpper(text[i-2]) || text[i-2] == ',' || text[i-2] == ' ')) {
+			continue
+		}
+		from, to := max(0, i-72), min(len(text), i+12)
+		for from > 0 && from < i && isWord(text[from-1]) {
+			from++
+		}
+		if m := zipped.FindStringSubmatchIndex(text[from:to]); m != nil {
+			for n := range m {
+				m[n] += from
+			}
+			out = append(out, m)
+			i = max(i, m[1])
+		}
+	}
+	return out
+}
+
+func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
 
 // statedBases are the matches of basedIn, looked for only where its words stand.
 func (w *work) statedBases(text string) [][]int {

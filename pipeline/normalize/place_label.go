@@ -143,8 +143,8 @@ func stripMark(title string) string {
 	return title
 }
 
-// headCity is "City, ST" in prose.
-var headCity = regexp.MustCompile(`([A-Z][\p{L}.'-]+(?: [A-Z][\p{L}.'-]+){0,2}) ?, (A[BKLRZ]|BC|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ABDEINOST]|N[BCDEHJLMSTUVY]|O[HKNR]|P[AE]|QC|RI|S[CDK]|T[NX]|UT|V[AT]|W[AIVY]|YT)\b`)
+// headCity is "City, ST" at the beginning.
+var headCity = regexp.MustCompile(`^([A-Z][\p{L}.'-]+(?: [A-Z][\p{L}.'-]+){0,2}) ?, (A[BKLRZ]|BC|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ABDEINOST]|N[BCDEHJLMSTUVY]|O[HKNR]|P[AE]|QC|RI|S[CDK]|T[NX]|UT|V[AT]|W[AIVY]|YT)\b`)
 
 // belowTitle reads the place right behind the title where boards repeat it: they print
 // title, then employer and place. Elsewhere in a text a city may be anything.
@@ -160,7 +160,7 @@ func (w *work) belowTitle() bool {
 		}
 	}
 	head := strings.TrimLeft(rest[:min(len(rest), 90)], placeTrim+"\n")
-	if m := headCity.FindStringIndex(head); m != nil && m[0] == 0 {
+	if m := headCity.FindStringIndex(head); m != nil {
 		if s, ok := w.find(strings.ReplaceAll(head[:m[1]], " ,", ",")); ok && s.City != "" && s.Region != "" {
 			return w.addPlace(s, "text:below-title", head[:m[1]])
 		}

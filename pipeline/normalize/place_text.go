@@ -24,9 +24,21 @@ var (
 
 // heldWords lead to where an event takes place.
 var heldWords = []string{
-	"held", "take place", "takes place", "taking place", "took place", "hosted", "host", "join us", "will be at", "offered", "located", "convene", "gather", "meet in", "conference", "workshop", "symposium", "meeting", "unconference", "camp", "summit", "forum",
+	"held", "take place", "takes place", "taking place", "took place", "hosted", "host", "join us", "offered", "located", "convene", "gather", "meet in", "conference", "workshop", "symposium", "meeting", "unconference", "camp", "summit", "forum",
 	"findet", "finden", "stattfinden", "statt", "tagung", "konferenz", "aura lieu", "auront lieu", "se tiendra", "se tiendront", "colloque", "journ\u00e9e", "se celebrar\u00e1", "tendr\u00e1 lugar", "se llevar\u00e1 a cabo", "congreso", "taller", "si terr\u00e0", "convegno",
 }
+
+// heldKeys are the words of heldWords by which their sentences are found, folded.
+var heldKeys = func() map[string]bool {
+	m := map[string]bool{}
+	for _, word := range strings.Fields("held place hosted host join offered located convene gather meet conference workshop symposium meeting unconference camp summit forum findet finden stattfinden statt tagung konferenz aura auront tiendra tiendront colloque journee celebrara tendra llevara congreso taller terra convegno") {
+		m[word] = true
+	}
+	return m
+}()
+
+// maxSentences is how many sentences of one text are read for where it is held.
+const maxSentences = 24
 
 // notHeld are words of sentences about other meetings, or other places.
 var notHeld = []string{"last year", "previous", "previously", "in the past", "based in", "born", "studied", "graduate of", "professor", "ph.d", "lives in", "works in", "working at", "her", "his", "alumni", "librarian at", "next year's"}
@@ -42,10 +54,10 @@ func (w *work) heldIn() bool {
 	if w.out.Attendance == posting.Online {
 		return false
 	}
-	head := w.body.text[:min(len(w.body.text), maxHeld)]
+	told := w.heldSentences()
 	finds := 0
-	for _, way := range [...]func(string, *int) (spot, string, bool){w.heldPair, w.heldSingle, w.heldCountry} {
-		if s, at, open := way(head, &finds); open {
+	for _, way := range [...]func([]span, *int) (spot, string, bool){w.heldPair, w.heldSingle, w.heldCountry} {
+		if s, at, open := way(told, &finds); open {
 			return false
 		} else if s.Country != "" {
 			return w.addPlace(s, "phrase:held-in", at)
@@ -54,35 +66,55 @@ func (w *work) heldIn() bool {
 	return false
 }
 
+// heldSentences are the sentences near the beginning that may say where it is held.
+func (w *work) heldSentences() []span {
+	var out []span
+	end := 0
+	for _, word := range w.sites.text.list {
+		from := int(word.from)
+		if from >= maxHeld || len(out) == maxSentences {
+			break
+		}
+		if from < end || !heldKeys[word.folded] {
+			continue
+		}
+		start, stop := w.body.sentence(from, int(word.to))
+		out, end = append(out, span{max(start, end), stop}), stop
+	}
+	return out
+}
+
 // heldPair finds the one "City, Region" in sentences about the event.
-func (w *work) heldPair(head string, finds *int) (got spot, at string, open bool) {
-	for _, m := range pairsIn(head) {
-		if *finds >= maxFinds || !w.aboutEvent(m[2], m[3]) {
-			continue
-		}
-		s, ok := w.cityIn(head[m[2]:m[3]], head[m[4]:m[5]], finds)
-		if !ok {
-			continue
-		}
-		if got.City != "" && (got.City != s.City || got.Region != s.Region) {
-			return spot{}, "", true
-		}
-		if got.City == "" {
-			got, at = s, w.body.snippet(m[0], m[1])
+func (w *work) heldPair(told []span, finds *int) (got spot, at string, open bool) {
+	for _, sentence := range told {
+		for _, m := range pairsIn(w.body.text, sentence) {
+			if *finds >= maxFinds || !w.aboutEvent(m[0], m[1]) {
+				continue
+			}
+			s, ok := w.cityIn(w.body.text[m[2]:m[3]], w.body.text[m[4]:m[5]], finds)
+			if !ok {
+				continue
+			}
+			if got.City != "" && (got.City != s.City || got.Region != s.Region) {
+				return spot{}, "", true
+			}
+			if got.City == "" {
+				got, at = s, w.body.snippet(m[0], m[1])
+			}
 		}
 	}
 	return got, at, false
 }
 
-// maxPairs is how many pairs of one text are looked at.
-const maxPairs = 60
+// maxPairs is how many pairs of one sentence are looked at.
+const maxPairs = 12
 
-// pairsIn finds the pairs in text, also those that begin inside another: of "University of
-// Example, Madison, USA" both.
-func pairsIn(text string) [][]int {
+// pairsIn finds the pairs in a sentence, also those that begin inside another: of
+// "University of Example, Madison, USA" both.
+func pairsIn(text string, in span) [][]int {
 	var out [][]int
-	for from := 0; len(out) < maxPairs; {
-		m := pair.FindStringSubmatchIndex(text[from:])
+	for from := in.from; from < in.to && len(out) < maxPairs; {
+		m := pair.FindStringSubmatchIndex(text[from:in.to])
 		if m == nil {
 			break
 		}
@@ -108,49 +140,58 @@ func (w *work) cityIn(city, within string, finds *int) (spot, bool) {
 }
 
 // heldSingle finds the one well-known city behind "in" or in the name of a university, in
-// the title and in sentences about the event that have a day.
-func (w *work) heldSingle(head string, finds *int) (got spot, at string, open bool) {
-	for i, text := range [...]string{w.title.text, head} {
-		for _, m := range single.FindAllStringSubmatchIndex(text, 40) {
-			if *finds >= maxFinds {
-				break
-			}
-			if i == 1 && (!w.aboutEvent(m[2], m[3]) || !w.dayBeside(m[0], m[1])) {
-				continue
-			}
-			s, ok := w.knownCity(text[m[2]:m[3]], finds)
-			if !ok {
-				continue
-			}
-			if got.City != "" && (got.City != s.City || got.Region != s.Region) {
-				return spot{}, "", true
-			}
-			if got.City == "" {
-				got = s
-				if at = w.title.text; i == 1 {
-					at = w.body.snippet(m[0], m[1])
-				}
-			}
+// the title, else in sentences about the event that have a day.
+func (w *work) heldSingle(told []span, finds *int) (got spot, at string, open bool) {
+	if got, open = w.onlyKnown(w.title.text, nil, finds); open || got.City != "" {
+		return got, w.title.text, open
+	}
+	for _, sentence := range told {
+		from := sentence.from
+		s, several := w.onlyKnown(w.body.text[from:sentence.to], func(a, b int) bool { return w.aboutEvent(from+a, from+b) && w.dayBeside(from+a, from+b) }, finds)
+		if several || s.City != "" && got.City != "" && (got.City != s.City || got.Region != s.Region) {
+			return spot{}, "", true
 		}
-		if got.City != "" {
-			break
+		if s.City != "" && got.City == "" {
+			got, at = s, w.body.snippet(from, sentence.to)
 		}
 	}
 	return got, at, false
 }
 
+// onlyKnown is the one well-known city that text names where keep, if there is one, takes
+// the place of the name; open says that there are several.
+func (w *work) onlyKnown(text string, keep func(from, to int) bool, finds *int) (got spot, open bool) {
+	for _, m := range single.FindAllStringSubmatchIndex(text, maxPairs) {
+		if *finds >= maxFinds || keep != nil && !keep(m[2], m[3]) {
+			continue
+		}
+		s, ok := w.knownCity(text[m[2]:m[3]], finds)
+		if !ok {
+			continue
+		}
+		if got.City != "" && (got.City != s.City || got.Region != s.Region) {
+			return spot{}, true
+		}
+		got = s
+	}
+	return got, false
+}
+
 // heldCountry reads "will be held in the Netherlands".
 var heldCountry = regexp.MustCompile(`\b(?:held|take place|takes place|taking place|hosted|stattfinden|aura lieu|tendr\x{e1} lugar)(?: in[- ]person| onsite| on site)? (?:in|en) (?:the )?(\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){0,2})`)
 
-func (w *work) heldCountry(head string, finds *int) (spot, string, bool) {
-	m := heldCountry.FindStringSubmatchIndex(head)
-	if m == nil || !w.aboutEvent(m[2], m[3]) {
-		return spot{}, "", false
-	}
-	for name, ok := head[m[2]:m[3]], true; ok; name, _, ok = cutLast(name) {
-		if code := countryCode(name); code != "" {
-			*finds++
-			return spot{Place: posting.Place{Text: countryName(code), Country: code}, zone: w.atlas().Zone(gazetteer.Place{Country: code})}, w.body.snippet(m[0], m[1]), false
+func (w *work) heldCountry(told []span, finds *int) (spot, string, bool) {
+	for _, sentence := range told {
+		m := heldCountry.FindStringSubmatchIndex(w.body.text[sentence.from:sentence.to])
+		if m == nil || !w.aboutEvent(sentence.from+m[2], sentence.from+m[3]) {
+			continue
+		}
+		for name, ok := w.body.text[sentence.from+m[2]:sentence.from+m[3]], true; ok; name, _, ok = cutLast(name) {
+			if code := countryCode(name); code != "" {
+				*finds++
+				s := spot{Place: posting.Place{Text: countryName(code), Country: code}, zone: w.atlas().Zone(gazetteer.Place{Country: code})}
+				return s, w.body.snippet(sentence.from+m[0], sentence.from+m[1]), false
+			}
 		}
 	}
 	return spot{}, "", false
