@@ -83,7 +83,7 @@ func (w *work) worded(wordings []wording) bool {
 func (w *work) unreadPlace(wordings []wording) {
 	for _, one := range wordings {
 		rest := strings.Trim(remoteWords.ReplaceAllString(hybridWords.ReplaceAllString(one.text, " "), " "), placeTrim)
-		if rest != "" && !undecided[strings.ToLower(rest)] && !strings.Contains(rest, "://") && (one.rule == "field:location" || w.out.Kind == posting.Job) {
+		if rest != "" && !undecided[strings.ToLower(rest)] && !strings.Contains(rest, "://") && w.keepsText(one, rest) {
 			w.addPlace(spot{Place: posting.Place{Text: shorten(strings.Trim(one.text, placeTrim), maxPlace)}}, one.rule, one.text)
 			return
 		}
@@ -91,6 +91,15 @@ func (w *work) unreadPlace(wordings []wording) {
 	if w.d.Country != "" && w.out.Kind == posting.Job && w.out.Attendance != posting.Online && w.f.Fields.Location == "" {
 		w.addPlace(spot{Place: posting.Place{Text: countryName(w.d.Country), Country: w.d.Country}}, "default:country", w.d.Country)
 	}
+}
+
+// keepsText reports whether a wording that names no known place is kept: the source's own,
+// and what a label in the text of a job or event says, if it is no sentence.
+func (w *work) keepsText(one wording, rest string) bool {
+	if one.rule == "field:location" || w.out.Kind == posting.Job {
+		return true
+	}
+	return w.takesPlace() && hasUpper(rest) && len(strings.Fields(rest)) <= 12
 }
 
 // undecided are wordings of a place that say that it is not known.

@@ -56,7 +56,7 @@ func (w *work) heldIn() bool {
 	}
 	told := w.heldSentences()
 	finds := 0
-	for _, way := range [...]func([]span, *int) (spot, string, bool){w.heldPair, w.heldSingle, w.heldCountry} {
+	for _, way := range [...]func([]span, *int) (spot, string, bool){w.heldPair, w.heldSingle, w.titleCity, w.heldCountry} {
 		if s, at, open := way(told, &finds); open {
 			return false
 		} else if s.Country != "" {
@@ -175,6 +175,39 @@ func (w *work) onlyKnown(text string, keep func(from, to int) bool, finds *int) 
 		got = s
 	}
 	return got, false
+}
+
+// titleName is a name of one or two words in a title.
+var titleName = regexp.MustCompile(`\p{Lu}[\p{L}'-]{3,}(?: \p{Lu}[\p{L}'-]+)?`)
+
+// titleCity reads "Example Bootcamp Munich": a city in the title that everybody knows, when
+// the text says "in Munich" too.
+func (w *work) titleCity(_ []span, finds *int) (got spot, at string, open bool) {
+	head := w.body.text[:min(len(w.body.text), maxHeld)]
+	for from, n := 0, 0; n < maxPairs; n++ {
+		m := titleName.FindStringIndex(w.title.text[from:])
+		if m == nil {
+			break
+		}
+		name := w.title.text[from+m[0] : from+m[1]]
+		first, _, _ := strings.Cut(name, " ")
+		from += m[0] + len(first)
+		for _, name := range [...]string{name, first} {
+			if indexWord(head, "in "+name) < 0 {
+				continue
+			}
+			s, ok := w.knownCity(name, finds)
+			if !ok {
+				continue
+			}
+			if got.City != "" && (got.City != s.City || got.Region != s.Region) {
+				return spot{}, "", true
+			}
+			got = s
+			break
+		}
+	}
+	return got, w.title.text, false
 }
 
 // heldCountry reads "will be held in the Netherlands".
