@@ -81,7 +81,7 @@ func (inv *invocation) digestSend(ctx context.Context, all bool) error {
 			}
 		} else {
 			for _, m := range report.Mails {
-				fmt.Fprintf(inv.out, "%s  %d postings  %s\n", m.To, len(m.Postings), m.Error)
+				fmt.Fprintf(inv.out, "%s  %s  %s\n", m.To, count(len(m.Postings), "posting", "postings"), m.Error)
 			}
 			fmt.Fprintf(inv.out, "%d due, %d sent, %d failed\n", report.Due, report.Sent, report.Failed)
 		}

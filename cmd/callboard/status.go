@@ -191,16 +191,24 @@ func (inv *invocation) printStatus(r statusReport) {
 	}
 	streams.print()
 	fmt.Fprintf(inv.out, "\nlag       curate %d, index %d, digest %d\n", r.Lag.Curate, r.Lag.Index, r.Lag.Digest)
-	index := fmt.Sprintf("%d postings", r.Index.Postings)
+	index := count(r.Index.Postings, "posting", "postings")
 	if r.Index.Error != "" {
 		index = inv.paint(red, r.Index.Error)
 	}
 	fmt.Fprintf(inv.out, "index     %s\n", index)
-	fmt.Fprintf(inv.out, "mail      %d saved searches, %d mails in the outbox\n", r.Mail.Subscribers, r.Mail.Outbox)
-	fmt.Fprintf(inv.out, "dead      %d letters\n", r.Dead)
+	fmt.Fprintf(inv.out, "mail      %s, %s in the outbox\n", count(r.Mail.Subscribers, "saved search", "saved searches"), count(int(r.Mail.Outbox), "mail", "mails")) //nolint:gosec // a count of mails
+	fmt.Fprintf(inv.out, "dead      %s\n", count(r.Dead, "letter", "letters"))
 	if !r.Running {
 		inv.note("\nnothing is running on this folder; callboard up starts it")
 	}
+}
+
+// count is a number of things, in words that agree.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // ago is a duration as people say it.

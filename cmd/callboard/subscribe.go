@@ -44,6 +44,15 @@ before. --confirmed is for operators who already have the reader's consent.`,
 	return cmd
 }
 
+// subscribed is the answer of the subscribe command with --json.
+type subscribed struct {
+	Address string `json:"address"`
+	Query   string `json:"query"`
+	digest.Settings
+	Confirmed bool     `json:"confirmed"`
+	Unknown   []string `json:"unknown_values,omitempty"` // no posting can have them
+}
+
 func (inv *invocation) subscribe(ctx context.Context, r digest.Request) error {
 	return inv.withLinks(ctx, func(d *digest.Service) error {
 		p, err := d.Subscribe(ctx, r)
@@ -57,9 +66,12 @@ func (inv *invocation) subscribe(ctx context.Context, r digest.Request) error {
 			return err
 		}
 		if inv.flags.json {
-			return json.NewEncoder(inv.out).Encode(map[string]any{
-				"address": p.Address, "query": p.Query, "every": p.Every, "at": p.At, "zone": p.Zone, "confirmed": p.Confirmed,
+			return json.NewEncoder(inv.out).Encode(subscribed{
+				Address: p.Address, Query: p.Query, Settings: p.Settings, Confirmed: p.Confirmed, Unknown: p.Unknown,
 			})
+		}
+		for _, v := range p.Unknown {
+			inv.note("no posting can have %s: is it misspelt?", v)
 		}
 		if p.Confirmed {
 			fmt.Fprintf(inv.out, "%s gets %s: %s\n", p.Address, p.Every, p.Description)

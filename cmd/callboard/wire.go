@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"github.com/callboard/callboard/catalog"
@@ -168,11 +169,17 @@ func (a *app) newCrawler(now clock.Func) *crawl.Crawler {
 // newDigest makes the digest at a clock. The base of links must be known.
 func (a *app) newDigest(now clock.Func) (*digest.Service, error) {
 	return digest.New(digest.Options{
-		Bus: a.bus, Postings: a.catalog.At(now), Docs: a.docs, Label: a.vocab.Label, Secret: a.secret,
+		Bus: a.bus, Postings: a.catalog.At(now), Docs: a.docs, Label: a.vocab.Label, Known: a.knows, Secret: a.secret,
 		URL: a.url, From: a.cfg.Mail.From, SMTP: a.cfg.Mail.SMTP, Outbox: a.cfg.Mail.Outbox, Operator: a.cfg.Mail.Operator,
 		Site: a.cfg.Site.Name, Contact: a.cfg.Site.Contact, Scope: a.cfg.Site.Scope, Now: now, Log: a.log,
 		Step: a.fault.step(),
 	})
+}
+
+// knows reports whether a facet can have a value. Places are many more than the vocabulary
+// lists.
+func (a *app) knows(facet, value string) bool {
+	return facet == "place" || slices.Contains(a.vocab.Codes(facet), value)
 }
 
 // at returns the app at another clock, for a command that was handed to this process.
