@@ -40,6 +40,11 @@ func (w *work) places() {
 	if w.worded(wordings) || w.worded(w.insideLabels()) {
 		return
 	}
+	if w.out.Kind == posting.Job {
+		if w.howAttended(); w.out.Attendance == posting.Online && len(w.out.Eligible) == 0 {
+			w.restricted()
+		}
+	}
 	for _, way := range [...]func() bool{w.belowTitle, w.heldIn, w.addressed, w.employerPlace} {
 		if way() {
 			return

@@ -78,8 +78,8 @@ func (w *work) readEligible() {
 }
 
 var (
-	restrictedSeeds = []string{"only open to", "open only to", "limited to", "restricted to", "available only to", "exclusively for", "only for", "resident", "reside in", "based in", "located in"}
-	restrictedText  = regexp.MustCompile(`(?:(?:only open|open only|limited|restricted|available only) to|exclusively for|only for|open to) (?:all |any )?(?:[a-z-]+ ){1,5}(?:in|of|from) (?:the )?([a-z.]+(?: [a-z.]+){0,3})|applicants must (?:be (?:based|located|residents?) (?:in|of)|reside in|live in) (?:the )?([a-z.]+(?: [a-z.]+){0,3})`)
+	restrictedSeeds = []string{"only open to", "open only to", "limited to", "restricted to", "available only to", "exclusively for", "only for", "resident", "reside in", "live in", "based in", "located in", "open to candidates", "open to applicants"}
+	restrictedText  = regexp.MustCompile(`(?:(?:only open|open only|limited|restricted|available only) to|exclusively for|only for|open to) (?:all |any )?(?:[a-z-]+ ){1,5}(?:in|of|from) (?:the )?([a-z.]+(?: [a-z.]+){0,3})|must (?:currently |also )?(?:be (?:based|(?:physically )?located|an? resident|residents) (?:in|of)|reside in|live in|live and work in) (?:the )?([a-z.]+(?: [a-z.]+){0,3})`)
 )
 
 // restricted reads "open only to libraries in the United States". The place must be

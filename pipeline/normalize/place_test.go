@@ -160,6 +160,8 @@ func TestPlaceText(t *testing.T) {
 		{"an address for letters", "Archivist", "Write to PO Box 12, Ithaca, NY 14850.", posting.Job, "US", "//US"},
 		{"located in", "Archivist", "Example College is located in beautiful Ithaca, New York.", posting.Job, "US", "Ithaca/US-NY/US"},
 		{"a hall", "Workshop", "Location: Tate Student Center\n", posting.Workshop, "", "//"},
+		{"remote for one country", "Metadata Librarian", "This is a fully remote position. Candidates must reside in the United States.", posting.Job, "", "online from US"},
+		{"not remote", "Metadata Librarian", "Candidates must reside in the United States.", posting.Job, "", ""},
 		{"online for one country", "Workshop", "The online workshop is open only to libraries in Canada.", posting.Workshop, "", "online from CA"},
 		{"the source's country", "Archivist", "No place here.", posting.Job, "IE", "//IE"},
 		{"a city in prose is not the place", "Archivist", "Our founder came from Boston, MA and liked it.", posting.Job, "US", "//US"},
