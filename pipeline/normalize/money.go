@@ -111,13 +111,20 @@ func (m *money) joined() bool {
 			for m.pos < len(m.low) && m.low[m.pos] == ' ' {
 				m.pos++
 			}
-			if m.pos < len(m.low) && (isDigit(m.low[m.pos]) || signAt(m.low, m.pos)) {
+			if m.pos < len(m.low) && (isDigit(m.low[m.pos]) || signAt(m.low, m.pos)) && (word != " a " && word != " y " || m.moneyAhead()) {
 				return true
 			}
 			m.pos = start
 		}
 	}
 	return false
+}
+
+// moneyAhead reports whether a currency stands beside the number at pos: " a " joins two
+// amounts in Spanish, but not in "$20 a 40-hour week".
+func (m *money) moneyAhead() bool {
+	ahead := m.low[m.pos:min(len(m.low), m.pos+20)]
+	return strings.ContainsAny(ahead, "$\u20ac\u00a3") || strings.Contains(ahead, "eur")
 }
 
 func signAt(low string, i int) bool {

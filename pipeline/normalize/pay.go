@@ -393,6 +393,16 @@ func numberEnd(low string, i int) int {
 // writesDots are the countries where 65.000 is sixty-five thousand.
 var writesDots = map[string]bool{"DE": true, "AT": true, "NL": true, "BE": true, "ES": true, "IT": true, "PT": true, "DK": true, "BR": true, "TR": true, "GR": true, "ID": true, "AR": true, "CL": true, "CO": true}
 
+// digitNear reports whether a digit follows so near that letters at i can be a currency.
+func digitNear(low string, i int) bool {
+	for j := i + 2; j < len(low) && j < i+9; j++ {
+		if isDigit(low[j]) {
+			return true
+		}
+	}
+	return false
+}
+
 // sign reads a currency at i: its code ("$" stays undecided) and its width.
 func sign(low string, i int) (code string, width int) {
 	switch low[i] {
@@ -400,7 +410,7 @@ func sign(low string, i int) (code string, width int) {
 	default:
 		return "", 0
 	}
-	if isLower(low[i]) && i > 0 && isWord(low[i-1]) {
+	if isLower(low[i]) && (i > 0 && isWord(low[i-1]) || !digitNear(low, i)) {
 		return "", 0
 	}
 	rest := low[i:]

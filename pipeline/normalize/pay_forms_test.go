@@ -46,6 +46,7 @@ func TestPayForms(t *testing.T) {
 		{"pro rata", "US", "Salary: Equivalent to $65k annum pro-rated for the period", "65000-65000 USD year"},
 		{"a period in front", "US", "Monthly salary: $4,250 - $4,800", "4250-4800 USD month"},
 		{"glued", "CA", "Salary Range, $998.59 - $1145.07 weeklyPosition Summary", "998.59-1145.07 CAD week"},
+		{"an article", "US", "Pay: $20 a 40-hour week is not offered; the rate is per hour", "20-20 USD hour"},
 		{"extras behind", "US", "Salary Range $62,000 - $73,000 Relocation assistance may be available.", "62000-73000 USD year"},
 		// no pay
 		{"a German budget", "DE", "Sie verwalten ein Budget von 250.000 EUR im Jahr.", ""},
