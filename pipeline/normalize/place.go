@@ -27,7 +27,7 @@ func (w *work) places() {
 	if w.structured() {
 		return
 	}
-	wordings := []wording{}
+	var wordings []wording
 	if loc := oneLine(w.f.Fields.Location); loc != "" {
 		w.readAttendance(loc, "field:location")
 		if w.wordedPlaces(wording{loc, "field:location"}) {
