@@ -40,7 +40,7 @@ func (m *money) read(currency string) (sum, bool) {
 			code = behind
 		}
 		if ok && currency == "" && width > 0 && !m.bare {
-			return s, false // "Level 6 - $29.86"
+			return s, false // "Level 5 - $28.40"
 		}
 		if ok && (width > 0 || s.currency == "" || m.moneyLike(b, a)) {
 			s.high = b

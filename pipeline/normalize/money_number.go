@@ -91,7 +91,7 @@ func (m *money) group(before int) int {
 	return n
 }
 
-// thousandDot reports whether the full stop at pos parts thousands. "$32.844" is a rate;
+// thousandDot reports whether the full stop at pos parts thousands. "$31.255" is a rate;
 // three zeros, a second group or a decimal comma behind show the other custom.
 func (m *money) thousandDot() bool {
 	rest := m.low[m.pos+1:]

@@ -129,8 +129,8 @@ func (w *work) choosePay(p prose, sums []sum) (posting.Pay, string, bool) {
 // the first: a later raise, a middle, the same in another unit.
 var apart = []string{"after", "then", "rising", "rises", "increasing", "increases", "previously", "midpoint", "mid-point", "normal", "normally", "typical", "typically", "target", "median", "average", "market", "equivalent", "approximately", "effective", "bonus", "differential", "benefits", "hiring"}
 
-// widen makes pay reach over the grades that follow it: "LIB I: $71,451; LIB II: $74,553",
-// "$28.69 per hour (to a maximum of $32.04 per hour)". rest begins with the sum of pay.
+// widen makes pay reach over the grades that follow it: "LIB I: $61,200; LIB II: $66,400",
+// "$27.50 per hour (to a maximum of $31.25 per hour)". rest begins with the sum of pay.
 func (w *work) widen(p prose, pay posting.Pay, rest []sum) posting.Pay {
 	const near = 64
 	end := rest[0].to

@@ -91,7 +91,7 @@ func (w *work) onlyCity(text string, found [][]int) (got spot, at []int, ok bool
 }
 
 // cityTail is the place that a wording names, without its first words if they are a
-// street's: "Byrne Road Burnaby, BC".
+// street's: "Example Road Burnaby, BC".
 func (w *work) cityTail(name string) (spot, bool) {
 	for range 3 {
 		if s, ok := w.find(name); ok && s.City != "" && s.located {
