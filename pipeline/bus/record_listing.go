@@ -35,6 +35,11 @@ type Head struct {
 	Leaving     int                   `json:"leaving,omitempty"`      // items that are missing and have not ended yet
 	AbsentAfter int                   `json:"absent_after,omitempty"` // complete listings without an item that end it
 	Ended       int                   `json:"ended,omitempty"`        // items that this crawl brought to AbsentAfter
+
+	// EndedCrawl is the last crawl that brought an item to AbsentAfter, and EndedAt its time.
+	// They stay in later heads: a curator may never have met the one that set them.
+	EndedCrawl uint64    `json:"ended_crawl,omitempty"`
+	EndedAt    time.Time `json:"ended_at,omitzero"`
 }
 
 // Validators are what a server gave to ask "has it changed?" with.

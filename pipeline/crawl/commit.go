@@ -262,6 +262,7 @@ func (cm *commit) absences(present map[string]bool) {
 		if complete && !held && cm.absentAfter > 0 && e.Missing < cm.absentAfter {
 			if e.Missing++; e.Missing == cm.absentAfter {
 				head.Ended++
+				head.EndedCrawl, head.EndedAt = head.Crawl, cm.at
 			}
 		}
 		if complete && e.Missing < cm.absentAfter {

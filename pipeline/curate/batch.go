@@ -350,7 +350,7 @@ func (b *batch) absent(ctx context.Context, head bus.Head) error {
 		if w == nil {
 			return fmt.Errorf("curate: posting %s of the book is not in the stream", id)
 		}
-		w.end(keys, head.At)
+		w.end(keys, head.EndedAt)
 	}
 	return nil
 }

@@ -95,12 +95,13 @@ type session struct {
 	last     uint64            // last sequence of POSTINGS
 	progress bus.Progress      // what has had its effect on POSTINGS
 	crawls   map[string]uint64 // newest committed crawl of each source that was met
+	ended    map[string]uint64 // by source: the crawl up to which endings by absence were applied
 	buried   map[string]bool   // subjects with a dead letter of this stage
 }
 
 // load reads what an active curator must know: progress, keys of all postings, letters.
 func (c *Curator) load(ctx context.Context) (*session, error) {
-	s := &session{Curator: c, book: identity.NewBook(), crawls: map[string]uint64{}, buried: map[string]bool{}}
+	s := &session{Curator: c, book: identity.NewBook(), crawls: map[string]uint64{}, ended: map[string]uint64{}, buried: map[string]bool{}}
 	last, err := c.opts.Bus.Each(ctx, bus.Postings, bus.TailOptions{HeadersOnly: true}, func(m bus.Message) error {
 		if !bus.IsPosting(m) {
 			return nil
@@ -237,10 +238,11 @@ func (s *session) heads(ctx context.Context, messages []bus.Message) error {
 			}
 		}
 		s.crawls[head.Source] = head.Crawl
-		if head.Ended > 0 {
+		if head.EndedCrawl > s.ended[head.Source] {
 			if err := batch.absent(ctx, head); err != nil {
 				return err
 			}
+			s.ended[head.Source] = head.EndedCrawl
 		}
 	}
 	return s.commit(ctx, batch, bus.Listings, messages[len(messages)-1].Seq)

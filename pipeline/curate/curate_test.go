@@ -360,3 +360,32 @@ func TestAnotherCuratorGoesOnWhereTheFirstStopped(t *testing.T) {
 		t.Errorf("%d sightings, want 2", len(r.Posting.Sightings))
 	}
 }
+
+// A later commit mark takes the place of the one that brought the ending, if no curator
+// met that before.
+func TestEndingIsAppliedFromALaterMark(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.take(job("university", "1234"))
+	w.stop()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	l, err := w.bus.ReadListing(ctx, "university")
+	if err != nil {
+		t.Fatal(err)
+	}
+	item := posting.ItemHash("university", "1234")
+	e := l.Entries[item]
+	e.Missing, e.Last = 2, w.now
+	l.Entries[item] = e
+	l.Head.AbsentAfter, l.Head.EndedCrawl, l.Head.EndedAt = 2, l.Head.Crawl+1, w.now.Add(time.Hour)
+	l.Head.Crawl += 2 // the visit after the one that ended it: it ended nothing itself
+	if err := w.bus.WriteListing(ctx, l, true); err != nil {
+		t.Fatal(err)
+	}
+	w.start()
+	w.await(ctx, bus.Progress{bus.Listings: l.Sequence()})
+	if c := w.one().Posting.Closed; c == nil || c.Why != posting.Absent || !c.At.Equal(w.now.Add(time.Hour)) {
+		t.Errorf("closed = %+v, want absent since the visit that ended it", c)
+	}
+}
