@@ -308,10 +308,31 @@ var subjects = []struct {
 var plainSubjects = []struct {
 	word, what string
 }{
-	{"register", "registration"}, {"registration", "registration"}, {"rsvp", "registration"}, {"anmeld", "registration"}, {"inscri", "registration"}, {"iscrizion", "registration"},
-	{"proposal", "proposal"}, {"submission", "proposal"}, {"papers", "proposal"}, {"chapter", "proposal"}, {"propositions", "proposal"}, {"propuesta", "proposal"}, {"ponencia", "proposal"}, {"beitr", "proposal"}, {"vorschl", "proposal"},
+	{"register", "registration"},
+	{"registration", "registration"},
+	{"rsvp", "registration"},
+	{"anmeld", "registration"},
+	{"inscri", "registration"},
+	{"iscrizion", "registration"},
+	{"proposal", "proposal"},
+	{"submission", "proposal"},
+	{"papers", "proposal"},
+	{"chapter", "proposal"},
+	{"propositions", "proposal"},
+	{"propuesta", "proposal"},
+	{"ponencia", "proposal"},
+	{"beitr", "proposal"},
+	{"vorschl", "proposal"},
 	{"nominat", "nomination"},
-	{"applica", "application"}, {"apply", "application"}, {"expression of interest", "application"}, {"expressions of interest", "application"}, {"bewerb", "application"}, {"candidat", "application"}, {"solicitud", "application"}, {"postul", "application"}, {"aplicacion", "application"},
+	{"applica", "application"},
+	{"apply", "application"},
+	{"expression of interest", "application"},
+	{"expressions of interest", "application"},
+	{"bewerb", "application"},
+	{"candidat", "application"},
+	{"solicitud", "application"},
+	{"postul", "application"},
+	{"aplicacion", "application"},
 }
 
 // whatOf names what is due by words beside the date; "" when they do not say.

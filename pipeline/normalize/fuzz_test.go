@@ -15,8 +15,10 @@ func FuzzPosting(f *testing.F) {
 	f.Add("[CANCELLED] Webinar", "Date: March 3, 2027, 10-11 am ET; location: online\x00\xff", "Remote (US)", "yesterday", false)
 	f.Add("Call for papers", "<a href='//x'>\u202e<p onclick=1><table><td>Deadline: 1/2/3", "1;2", "", true)
 	f.Fuzz(func(t *testing.T, title, body, location, published string, markup bool) {
-		fn := posting.Finding{Source: "test", Item: "1", Title: title, Published: published, URL: location,
-			Fields: posting.Fields{Location: location, City: location, Region: location, Country: location, Geo: location, Kind: title, Status: title, RRule: body, Organisation: title, Attendance: location, Language: location, Zone: location}}
+		fn := posting.Finding{
+			Source: "test", Item: "1", Title: title, Published: published, URL: location,
+			Fields: posting.Fields{Location: location, City: location, Region: location, Country: location, Geo: location, Kind: title, Status: title, RRule: body, Organisation: title, Attendance: location, Language: location, Zone: location},
+		}
 		if markup {
 			fn.HTML = body
 		} else {

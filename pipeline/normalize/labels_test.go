@@ -82,6 +82,7 @@ type score struct {
 func (s score) precision() float64 {
 	return float64(s.right) / float64(max(1, s.right+s.wrong+s.unstated))
 }
+
 func (s score) recall() float64 {
 	return float64(s.right) / float64(max(1, s.right+s.wrong+s.missed))
 }

@@ -134,8 +134,28 @@ func signAt(low string, i int) bool {
 
 // behindCodes are the signs of a currency behind an amount.
 var behindCodes = []struct{ text, code string }{
-	{"usd", "USD"}, {"cad", "CAD"}, {"cdn", "CAD"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"gbp", "GBP"}, {"euros", "EUR"}, {"euro", "EUR"}, {"eur", "EUR"},
-	{"chf", "CHF"}, {"sfr", "CHF"}, {"fr.", "CHF"}, {"dkk", "DKK"}, {"sek", "SEK"}, {"nok", "NOK"}, {"zar", "ZAR"}, {"\u20ac", "EUR"}, {"\u00a3", "GBP"}, {"us$", "USD"}, {"$ us", "USD"}, {"$ ca", "CAD"}, {"$", "$"},
+	{"usd", "USD"},
+	{"cad", "CAD"},
+	{"cdn", "CAD"},
+	{"aud", "AUD"},
+	{"nzd", "NZD"},
+	{"gbp", "GBP"},
+	{"euros", "EUR"},
+	{"euro", "EUR"},
+	{"eur", "EUR"},
+	{"chf", "CHF"},
+	{"sfr", "CHF"},
+	{"fr.", "CHF"},
+	{"dkk", "DKK"},
+	{"sek", "SEK"},
+	{"nok", "NOK"},
+	{"zar", "ZAR"},
+	{"\u20ac", "EUR"},
+	{"\u00a3", "GBP"},
+	{"us$", "USD"},
+	{"$ us", "USD"},
+	{"$ ca", "CAD"},
+	{"$", "$"},
 }
 
 // code reads a currency behind an amount: " CAD", " \u20ac", " $".

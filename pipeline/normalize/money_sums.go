@@ -123,8 +123,25 @@ func sign(low string, i int) (code string, width int) {
 	}
 	rest := low[i:]
 	for _, c := range [...]struct{ text, code string }{
-		{"us$", "USD"}, {"ca$", "CAD"}, {"c$", "CAD"}, {"a$", "AUD"}, {"au$", "AUD"}, {"nz$", "NZD"}, {"$", "$"}, {"£", "GBP"}, {"€", "EUR"},
-		{"usd", "USD"}, {"cad", "CAD"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"gbp", "GBP"}, {"eur", "EUR"}, {"chf", "CHF"}, {"sfr.", "CHF"}, {"sfr", "CHF"}, {"fr.", "CHF"},
+		{"us$", "USD"},
+		{"ca$", "CAD"},
+		{"c$", "CAD"},
+		{"a$", "AUD"},
+		{"au$", "AUD"},
+		{"nz$", "NZD"},
+		{"$", "$"},
+		{"£", "GBP"},
+		{"€", "EUR"},
+		{"usd", "USD"},
+		{"cad", "CAD"},
+		{"aud", "AUD"},
+		{"nzd", "NZD"},
+		{"gbp", "GBP"},
+		{"eur", "EUR"},
+		{"chf", "CHF"},
+		{"sfr.", "CHF"},
+		{"sfr", "CHF"},
+		{"fr.", "CHF"},
 	} {
 		if !strings.HasPrefix(rest, c.text) {
 			continue

@@ -274,12 +274,16 @@ func (w *work) currency(sign string) string {
 }
 
 var (
-	payLabels = []string{"salary", "salaries", "pay", "compensation", "wage", "wages", "rate", "remuneration", "hiring range", "paid", "earn", "stipend", "starting at", "minimum of", "hourly", "annually", "pays",
+	payLabels = []string{
+		"salary", "salaries", "pay", "compensation", "wage", "wages", "rate", "remuneration", "hiring range", "paid", "earn", "stipend", "starting at", "minimum of", "hourly", "annually", "pays",
 		"gehalt", "verg\u00fctung", "entgelt", "lohn", "besoldung", "stundenlohn", "jahresgehalt", "bruttojahresgehalt", "jahreslohn", "bruttojahreslohn", "monatsgehalt", "bruttomonatsgehalt", "monatslohn", "jahresbruttogehalt",
-		"salaire", "r\u00e9mun\u00e9ration", "traitement", "taux horaire", "\u00e9chelle salariale", "salario", "sueldo", "retribuci\u00f3n", "remuneraci\u00f3n", "retribuzione"}
+		"salaire", "r\u00e9mun\u00e9ration", "traitement", "taux horaire", "\u00e9chelle salariale", "salario", "sueldo", "retribuci\u00f3n", "remuneraci\u00f3n", "retribuzione",
+	}
 	// notPay are words beside an amount that make it a budget, a price or an extra.
-	notPay = []string{"million", "billion", "budget", "grant", "grants", "allowance", "fund", "funds", "funding", "fee", "fees", "cost", "costs", "tuition", "bonus", "insurance", "award", "awards", "donation", "gift", "endowment", "revenue", "premium", "deductible", "reimburse", "reimbursement", "worth", "valued", "parking", "relocation", "registration", "discount", "assistance", "equipment", "purchase", "purchases", "credit",
-		"zuschuss", "pr\u00e4mie", "kosten", "geb\u00fchr", "frais", "prime", "subvention", "presupuesto"}
+	notPay = []string{
+		"million", "billion", "budget", "grant", "grants", "allowance", "fund", "funds", "funding", "fee", "fees", "cost", "costs", "tuition", "bonus", "insurance", "award", "awards", "donation", "gift", "endowment", "revenue", "premium", "deductible", "reimburse", "reimbursement", "worth", "valued", "parking", "relocation", "registration", "discount", "assistance", "equipment", "purchase", "purchases", "credit",
+		"zuschuss", "pr\u00e4mie", "kosten", "geb\u00fchr", "frais", "prime", "subvention", "presupuesto",
+	}
 )
 
 // labelSum looks at the words in front of a sum for a label, within its sentence or line.
