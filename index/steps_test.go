@@ -70,6 +70,7 @@ func TestDescribe(t *testing.T) {
 		"not.kind=job":                               "All announcements, not kind job",
 		"near=42.36,-71.06,50km":                     "All announcements, within 50 km of 42.36, -71.06",
 		"closes=until-filled&closes=1d&closes=none":  "All announcements, without a deadline, open until filled or closing within 1 day",
+
 		"starts=36h":                     "All announcements, starting within 36 hours",
 		"pay=60000-&currency=USD":        "All announcements, paying 60000 a year or more in USD",
 		"pay=1000-2000&pay=none&pay=-10": "All announcements, paying up to 10 a year, paying 1000 to 2000 a year or without stated pay",
